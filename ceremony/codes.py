@@ -1,0 +1,71 @@
+"""One code a guest: 80 random bits in Crockford base32, in groups of four; staff links carry 130 bits.
+
+The alphabet leaves out I, L, O and U; what people type for them is read as the digit it looks like.
+"""
+
+import re
+import secrets
+from hashlib import sha256
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_LENGTH = 16
+STAFF_TOKEN_LENGTH = 26
+
+_LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_SEPARATORS = re.compile(r"[\s\-‐‑‒–—.·_]+")
+_IN_LINK = re.compile(r"(?:/[is]/|[?&]start=)([0-9A-Za-z-]+)")
+_PLAIN = re.compile(rf"[{ALPHABET}]+")
+
+
+def new_code() -> str:
+    """A new guest code as stored: 16 letters without separators."""
+    return _random(CODE_LENGTH)
+
+
+def new_staff_token() -> str:
+    """A new one-time token for a staff link: 26 letters."""
+    return _random(STAFF_TOKEN_LENGTH)
+
+
+def _random(length: int) -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def spell(code: str) -> str:
+    """The code as people read it: groups of four joined by hyphens."""
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def read_code(text: str) -> str | None:
+    """The guest code that `text` holds, typed or pasted or as a link, else None.
+
+    Small letters, spaces, hyphens and O for 0 or I and L for 1 are understood.
+    """
+    return _read(text, CODE_LENGTH)
+
+
+def read_staff_token(text: str) -> str | None:
+    """The staff token that `text` holds, typed or as a link, else None."""
+    return _read(text, STAFF_TOKEN_LENGTH)
+
+
+def looks_like_code(text: str) -> bool:
+    """Whether somebody seems to have meant a code: about so many letters, among them digits and nothing else."""
+    letters = _SEPARATORS.sub("", text)
+    nearly = abs(len(letters) - CODE_LENGTH) <= 4
+    return nearly and letters.isascii() and letters.isalnum() and any(c.isdigit() for c in letters)
+
+
+def digest(code: str) -> str:
+    """What a code is looked up by, so that the time of a look-up tells nothing about the code."""
+    return sha256(code.encode()).hexdigest()
+
+
+def _read(text: str, length: int) -> str | None:
+    link = _IN_LINK.search(text)
+    letters = _normal(link.group(1) if link else text)
+    return letters if len(letters) == length and _PLAIN.fullmatch(letters) else None
+
+
+def _normal(text: str) -> str:
+    return _SEPARATORS.sub("", text).upper().translate(_LOOKALIKES)

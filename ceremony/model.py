@@ -1,0 +1,181 @@
+"""The nouns of a ceremony. All moments are aware UTC; days and hours are in the ceremony's own zone."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+
+class Reply(StrEnum):
+    """What a guest has answered."""
+
+    AWAITING = "awaiting"
+    ATTENDING = "attending"
+    SUBSTITUTED = "substituted"
+    DECLINED = "declined"
+
+
+class Role(StrEnum):
+    """What a member of staff is there for."""
+
+    ORGANISER = "organiser"
+    HOST = "host"
+    DOOR = "door"
+
+
+class Holder(StrEnum):
+    """For whom a code was issued, or a chat was opened: the invited post itself, or the substitute."""
+
+    INVITED = "invited"
+    SUBSTITUTE = "substitute"
+
+
+class Audience(StrEnum):
+    """Whom a reminder is for."""
+
+    AWAITING = "awaiting"
+    ATTENDING = "attending"
+
+
+class Anchor(StrEnum):
+    """What a reminder counts back from."""
+
+    DEADLINE = "deadline"
+    START = "start"
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom a guest may ask; `phone` as printed, '' where none is known."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Ceremony:
+    """One ceremony. `hour` is None while only the day is known ("có thư mời sau", plan 1416 II.1)."""
+
+    id: int
+    key: str
+    title: str
+    plan_number: str
+    plan_date: date | None
+    host: str
+    venue: str
+    day: date
+    hour: time | None
+    zone: ZoneInfo
+    reply_by: datetime
+    contact: Contact
+    doors_open_before: timedelta
+    doors_close_after: timedelta
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """When it begins, in its zone; None while the hour is unknown."""
+        return datetime.combine(self.day, self.hour, self.zone) if self.hour is not None else None
+
+    @property
+    def doors(self) -> tuple[datetime, datetime]:
+        """From when to when guests are admitted: the whole day while the hour is unknown."""
+        if self.starts_at is None:
+            midnight = datetime.combine(self.day, time(), self.zone)
+            return midnight, midnight + timedelta(days=1)
+        return self.starts_at - self.doors_open_before, self.starts_at + self.doors_close_after
+
+
+@dataclass(frozen=True)
+class Group:
+    """A part of the guests (thành phần) with its own inviter and perhaps a quota."""
+
+    id: int
+    ceremony_id: int
+    key: str
+    name: str
+    inviter: str
+    quota: int | None
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who really comes. '' stands for what is not known; `phone` is E.164."""
+
+    honorific: str
+    name: str
+    position: str
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Guest:
+    """An invited post, perhaps with a name, and what it answered. `code` is the live one.
+
+    Posts held by one person are joined: `joined_to` is the guest that answers and comes for them all, and
+    that guest's `also` lists the other posts as (position, unit).
+    """
+
+    id: int
+    ceremony_id: int
+    group_id: int
+    key: str
+    position: str
+    unit: str
+    also: tuple[tuple[str, str], ...]
+    honorific: str
+    name: str
+    phone: str
+    rank: int
+    seat: str
+    reply: Reply
+    reason: str
+    version: int
+    substitute: Person | None
+    name_asked: bool
+    withdrawn: bool
+    joined_to: int | None
+    code: str
+
+    @property
+    def post(self) -> str:
+        """Position and unit, as it is printed: "Bí thư Đảng ủy, Chủ tịch HĐND phường Xuân Bình"."""
+        here = [self.position, *(position for position, unit in self.also if unit == self.unit)]
+        elsewhere = [f"{position} {unit}".strip() for position, unit in self.also if unit != self.unit]
+        return ", ".join([f"{', '.join(here)} {self.unit}".strip(), *elsewhere])
+
+    @property
+    def addressed(self) -> str:
+        """How the invited one is addressed: honorific with the name, else with the post."""
+        return f"{self.honorific} {self.name or self.post}".strip()
+
+    @property
+    def comes(self) -> Person:
+        """Who is expected at the door."""
+        return self.substitute or Person(self.honorific, self.name, self.post, self.phone)
+
+
+@dataclass(frozen=True)
+class ProgrammeItem:
+    """One line of the programme; `label` as printed (plan 1416 has no item 5), '' for a speaker under an item."""
+
+    label: str
+    text: str
+    speakers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Door:
+    """A named door; `groups` are the keys of the groups it is for, none for everybody."""
+
+    name: str
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReminderRule:
+    """A reminder to send `before` an anchor; `key` is stable across loads."""
+
+    key: str
+    audience: Audience
+    before: timedelta
+    anchor: Anchor

@@ -1,0 +1,16 @@
+"""When reminders are due, and when they no longer make sense."""
+
+from datetime import datetime
+
+from ceremony.model import Anchor, Ceremony, ReminderRule
+
+
+def due_at(ceremony: Ceremony, rule: ReminderRule) -> datetime | None:
+    """The moment the reminder is due; None while it counts back from an hour that is not known."""
+    anchor = ceremony.reply_by if rule.anchor is Anchor.DEADLINE else ceremony.starts_at
+    return anchor - rule.before if anchor else None
+
+
+def makes_sense_until(ceremony: Ceremony, rule: ReminderRule) -> datetime | None:
+    """A reminder that the program slept through is still sent until what it reminds of has come."""
+    return ceremony.reply_by if rule.anchor is Anchor.DEADLINE else ceremony.starts_at

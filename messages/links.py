@@ -1,0 +1,38 @@
+"""The addresses we give out: one per guest code, one per staff token, one per picture."""
+
+from dataclasses import dataclass
+
+
+@dataclass
+class Links:
+    """Where links point: a public address where one is set, else the Telegram bot, else the local address.
+
+    `telegram_bot` is set once the bot has told its name.
+    """
+
+    local: str
+    public: str = ""
+    telegram_bot: str = ""
+
+    def invitation(self, code: str) -> str:
+        """The link of a guest's code; its QR is the ticket."""
+        if not self.public and self.telegram_bot:
+            return self.telegram(code)
+        return f"{self._site}/i/{code}"
+
+    def staff(self, token: str) -> tuple[str, ...]:
+        """The links of a staff token: the browser's, and the bot's where there is one."""
+        page = f"{self._site}/s/{token}"
+        return (self.telegram(token), page) if self.telegram_bot else (page,)
+
+    def telegram(self, payload: str) -> str:
+        """The deep link that starts the bot with a code or token."""
+        return f"https://t.me/{self.telegram_bot}?start={payload}"
+
+    def picture(self, kind: str, code: str) -> str:
+        """The address of a card: as hard to guess as the code itself."""
+        return f"{self._site}/i/{code}/{kind}.jpg"
+
+    @property
+    def _site(self) -> str:
+        return (self.public or self.local).rstrip("/")

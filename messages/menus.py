@@ -1,0 +1,13 @@
+"""The commands a chat offers, by the duties it has."""
+
+from collections.abc import Sequence
+
+from messages.texts import texts
+
+
+def menu(roles: Sequence[str], language: str) -> list[tuple[str, str]]:
+    """Commands with what they do, the duties' first; each once."""
+    t = texts(language)
+    ordered = [role for role in roles if role != "delegate"] + ["delegate"]
+    merged = [item for role in ordered for item in t.under(f"menu.{role}").items()]
+    return list(dict(merged).items())

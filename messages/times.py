@@ -1,0 +1,57 @@
+"""Days and hours as Vietnamese offices write them (Nghị định 30/2020: 09/8/2024), and as people type them."""
+
+import re
+from datetime import date, datetime, time
+
+from ceremony.model import Ceremony
+from ceremony.names import fold
+from messages.texts import Texts
+
+_HOUR = re.compile(r"(\d{1,2})(?:h|g|:|gio)(?:(\d{1,2})(?:p|phut)?)?(sang|chieu|toi)?")
+
+
+def show_day(day: date) -> str:
+    """The day with a leading zero before days under 10 and the months 1 and 2 only."""
+    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
+    return f"{day.day:02d}/{month}/{day.year}"
+
+
+def show_hour(t: Texts, hour: time) -> str:
+    """The hour, with minutes where there are any."""
+    key = "time.hour_minutes" if hour.minute else "time.hour"
+    return t(key, hour=f"{hour.hour:02d}", minute=f"{hour.minute:02d}")
+
+
+def show_moment(t: Texts, moment: datetime, ceremony: Ceremony) -> str:
+    """A moment in the ceremony's zone, for a sentence."""
+    local = moment.astimezone(ceremony.zone)
+    return t("time.moment", hour=show_hour(t, local.time()), weekday=weekday(t, local), day=show_day(local))
+
+
+def show_clock(moment: datetime, ceremony: Ceremony) -> str:
+    """The time of day in the ceremony's zone, for the door: 07:42."""
+    return moment.astimezone(ceremony.zone).strftime("%H:%M")
+
+
+def when(t: Texts, ceremony: Ceremony) -> str:
+    """Day and hour of the ceremony; says that the hour will be told where it is unknown."""
+    day = dict(weekday=weekday(t, ceremony.day), day=show_day(ceremony.day))
+    if ceremony.hour is None:
+        return t("time.hour_unknown", **day)
+    return t("time.moment", hour=show_hour(t, ceremony.hour), **day)
+
+
+def weekday(t: Texts, day: date) -> str:
+    """The name of the day of the week."""
+    return t(f"time.weekdays.{day.isoweekday()}")
+
+
+def read_hour(text: str) -> time | None:
+    """The hour somebody typed: 7h30, 07:30, 7 giờ 30 phút, 14g, 2 giờ chiều; None where it is none."""
+    found = _HOUR.fullmatch(fold(text).replace(" ", ""))
+    if not found:
+        return None
+    hour, minute = int(found[1]), int(found[2] or 0)
+    if found[3] in ("chieu", "toi") and hour < 12:
+        hour += 12
+    return time(hour, minute) if hour < 24 and minute < 60 else None

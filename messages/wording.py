@@ -1,0 +1,162 @@
+"""The messages about a guest: invitation, ticket, reminder, change, and the text that others forward."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from ceremony.codes import spell
+from ceremony.model import Ceremony, Contact, Group, Guest, Person, Reply
+from messages.links import Links
+from messages.model import Button, Message, Picture
+from messages.texts import Texts
+from messages.times import show_moment, when
+
+
+def invitation(t: Texts, ceremony: Ceremony, group: Group, guest: Guest, now: datetime) -> Message:
+    """The invitation as a card with the text, what is kept about the guest, and the three choices."""
+    parts = [
+        t(
+            "delegate.invitation",
+            addressed=addressed(guest),
+            honorific=guest.comes.honorific,
+            inviter=group.inviter,
+            **_facts(t, ceremony),
+        ),
+        _state(t, ceremony, guest, now),
+        t("delegate.privacy", honorific=guest.comes.honorific),
+    ]
+    picture = Picture("invitation", guest.code, t.language)
+    return Message("\n\n".join(parts), reply_buttons(t, ceremony, guest, now), picture, about=guest.id)
+
+
+def ticket(t: Texts, ceremony: Ceremony, group: Group, guest: Guest) -> Message:
+    """The ticket of the one who comes: picture with the QR, and the code in letters."""
+    text = t(
+        "delegate.ticket",
+        person=name_and_post(guest.comes),
+        honorific=guest.comes.honorific,
+        group=group.name,
+        seat=guest.seat or t("delegate.seat_unknown"),
+        code=spell(guest.code),
+        **_facts(t, ceremony),
+    )
+    return Message(text, picture=Picture("ticket", guest.code, t.language), about=guest.id)
+
+
+def reminder(t: Texts, ceremony: Ceremony, guest: Guest, now: datetime) -> Message:
+    """The reminder that fits the guest's answer: please reply, or please come."""
+    key = "delegate.remind_awaiting" if guest.reply is Reply.AWAITING else "delegate.remind_attending"
+    text = t(key, addressed=addressed(guest), honorific=guest.comes.honorific, **_facts(t, ceremony))
+    buttons = reply_buttons(t, ceremony, guest, now)
+    if guest.reply is not Reply.AWAITING:
+        buttons = (ticket_button(t, guest), *buttons)
+    return Message(text, buttons, about=guest.id)
+
+
+def change(t: Texts, ceremony: Ceremony, guest: Guest, what: str, now: datetime) -> Message:
+    """The news that hour or place changed (`what`), with the ceremony as it is now."""
+    text = t(
+        f"delegate.change_{what}",
+        addressed=addressed(guest),
+        honorific=guest.comes.honorific,
+        **_facts(t, ceremony),
+    )
+    return Message(text, reply_buttons(t, ceremony, guest, now), about=guest.id)
+
+
+def dismissed(t: Texts, ceremony: Ceremony, guest: Guest, substitute: Person) -> Message:
+    """What a former substitute is told when somebody else comes, or nobody."""
+    text = t(
+        "delegate.dismissed",
+        person=name_and_post(substitute),
+        post=guest.post,
+        contact=contact(t, ceremony.contact),
+        **_facts(t, ceremony),
+    )
+    return Message(text)
+
+
+def substitute_changed(
+    t: Texts, ceremony: Ceremony, guest: Guest, substitute: Person, now: datetime
+) -> Message:
+    """What the invited one is told when the substitute declined or named somebody else."""
+    text = t(
+        "delegate.substitute_changed",
+        person=name_and_post(substitute),
+        post=guest.post,
+        reply=describe_reply(t, guest),
+    )
+    return Message(text, reply_buttons(t, ceremony, guest, now), about=guest.id)
+
+
+def forward(t: Texts, ceremony: Ceremony, group: Group, guests: Sequence[Guest], links: Links) -> str:
+    """A text that can be sent on to a unit's clerk: each post with its own link."""
+    lines = [t("forward.line", person=guest.addressed, link=links.invitation(guest.code)) for guest in guests]
+    facts = _facts(t, ceremony)
+    return t("forward.text", inviter=group.inviter, lines="\n".join(lines), **facts)
+
+
+def reply_buttons(
+    t: Texts, ceremony: Ceremony, guest: Guest, now: datetime | None
+) -> tuple[tuple[Button, ...], ...]:
+    """The three choices, one a row; none after the deadline (`now` None shows them whatever the time)."""
+    if now is not None and now > ceremony.reply_by:
+        return ()
+    return tuple(
+        (Button(t(f"button.{verb}"), f"{verb}:{guest.id}"),) for verb in ("attend", "substitute", "decline")
+    )
+
+
+def ticket_button(t: Texts, guest: Guest) -> tuple[Button, ...]:
+    """The button that shows the ticket again."""
+    return (Button(t("button.ticket"), f"ticket:{guest.id}"),)
+
+
+def addressed(guest: Guest) -> str:
+    """Whom a message begins with: the one who comes, with the post below the name."""
+    person = guest.comes
+    if not person.name:
+        return f"{person.honorific} {person.position}".strip()
+    return ", ".join(part for part in (f"{person.honorific} {person.name}", person.position) if part)
+
+
+def name_and_post(person: Person) -> str:
+    """A person in one line: honorific and name, then the post where there is one."""
+    known = f"{person.honorific} {person.name}".strip() if person.name else ""
+    return ", ".join(part for part in (known, person.position) if part) or person.honorific
+
+
+def contact(t: Texts, whom: Contact) -> str:
+    """Whom to ask, with the number as printed."""
+    key = "delegate.contact" if whom.phone else "delegate.contact_without_phone"
+    return t(key, name=whom.name, phone=whom.phone)
+
+
+def describe_reply(t: Texts, guest: Guest) -> str:
+    """The answer in a few words, with the substitute or the reason."""
+    substitute = name_and_post(guest.substitute) if guest.substitute else ""
+    key = "declined_because" if guest.reply is Reply.DECLINED and guest.reason else guest.reply.value
+    return t(f"reply.{key}", reason=guest.reason, substitute=substitute)
+
+
+def _state(t: Texts, ceremony: Ceremony, guest: Guest, now: datetime) -> str:
+    answered = guest.reply is not Reply.AWAITING
+    reply = t("delegate.answered", reply=describe_reply(t, guest)) if answered else ""
+    open_ = now <= ceremony.reply_by
+    key = (
+        "delegate.please_reply"
+        if open_ and not answered
+        else "delegate.may_change"
+        if open_
+        else "delegate.too_late"
+    )
+    facts = dict(honorific=guest.comes.honorific, contact=contact(t, ceremony.contact), **_facts(t, ceremony))
+    return "\n".join(part for part in (reply, t(key, **facts)) if part)
+
+
+def _facts(t: Texts, ceremony: Ceremony) -> dict[str, str]:
+    return dict(
+        title=ceremony.title,
+        when=when(t, ceremony),
+        venue=ceremony.venue,
+        deadline=show_moment(t, ceremony.reply_by, ceremony),
+    )

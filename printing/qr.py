@@ -1,0 +1,26 @@
+"""Drawing QR codes."""
+
+import qrcode
+from PIL import Image
+from qrcode.constants import ERROR_CORRECT_M
+
+QUIET = 4  # modules of white on each side, as ISO/IEC 18004 asks
+
+
+def qr(text: str, size: int) -> Image.Image:
+    """A QR code of level M in the middle of a white square of `size` pixels; modules are whole pixels.
+
+    Raises:
+        ValueError: more text than a QR code holds, or modules would be thinner than a pixel.
+    """
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)
+    code.add_data(text)
+    matrix = code.get_matrix()
+    side = len(matrix) * (size // len(matrix))
+    if not side:
+        raise ValueError(f"{len(matrix)} modules do not fit in {size} pixels")
+    modules = Image.new("1", (len(matrix), len(matrix)))
+    modules.putdata([not dark for row in matrix for dark in row])
+    square = Image.new("1", (size, size), 1)
+    square.paste(modules.resize((side, side), Image.Resampling.NEAREST), ((size - side) // 2, (size - side) // 2))
+    return square
