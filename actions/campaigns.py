@@ -1,0 +1,119 @@
+"""What goes to many: invitation rounds, reminders and changes of hour or place."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from sqlalchemy import Connection
+
+from ceremony import reminders as rules
+from ceremony.errors import Refused
+from ceremony.model import Anchor, Audience, Ceremony, Group, Role
+from storage import audit, campaigns, ceremonies, reminders
+from storage.campaigns import Kind, Selection
+from storage.staff import Duty
+
+
+@dataclass(frozen=True)
+class Round:
+    """A campaign that was started: how many deliveries leave, and how many guests none reaches.
+
+    `campaign_id` is None where the same round had been started before.
+    """
+
+    campaign_id: int | None
+    reachable: int
+    without: int
+
+
+def invite(tx: Connection, ceremony_id: int, group_id: int | None, *, key: str, by: Duty, now: datetime) -> Round:
+    """Invite a group, or all, leaving out who was invited already.
+
+    Raises:
+        Refused: a host asks for another group, or its group is over its quota.
+    """
+    check_may_invite(tx, by, group_id)
+    selection = Selection(ceremony_id, group_id, not_yet_invited=True)
+    return start(tx, key, Kind.INVITATION, "", selection, by.chat_id, now)
+
+
+def check_may_invite(tx: Connection, duty: Duty, group_id: int | None) -> None:
+    """Refuse a host another group than its own, and more guests than its quota."""
+    if duty.role is not Role.HOST:
+        return
+    if group_id is None or group_id != duty.group_id:
+        raise Refused("not_yours")
+    group = ceremonies.group(tx, group_id)
+    excess = over_quota(tx, group)
+    if excess:
+        ceremony = ceremonies.get(tx, duty.ceremony_id)
+        raise Refused("over_quota", group=group.name, guests=excess, quota=group.quota, contact=ceremony.contact)
+
+
+def over_quota(tx: Connection, group: Group) -> int | None:
+    """How many guests a group has where these are more than its quota, else None."""
+    every = Selection(group.ceremony_id, group.id)
+    with_chat, without = campaigns.reachable(tx, every)
+    number = len(with_chat) + len(without)
+    return number if group.quota is not None and number > group.quota else None
+
+
+def remind_awaiting(tx: Connection, ceremony_id: int, *, key: str, by: Duty, now: datetime) -> Round:
+    """Remind everybody who has not answered, now."""
+    selection = Selection(ceremony_id, by.group_id, audience=Audience.AWAITING)
+    return start(tx, key, Kind.REMINDER, Audience.AWAITING, selection, by.chat_id, now)
+
+
+def change_hour(tx: Connection, ceremony_id: int, hour: time, *, key: str, by: Duty, now: datetime) -> Round:
+    """Set the hour, let what counts back from the start be reminded of anew, and tell everybody."""
+    return _change(tx, ceremony_id, "hour", hour, key=key, by=by, now=now)
+
+
+def change_venue(tx: Connection, ceremony_id: int, venue: str, *, key: str, by: Duty, now: datetime) -> Round:
+    """Set the place and tell everybody."""
+    return _change(tx, ceremony_id, "venue", venue, key=key, by=by, now=now)
+
+
+def _change(
+    tx: Connection,
+    ceremony_id: int,
+    what: str,
+    value: time | str,
+    *,
+    key: str,
+    by: Duty,
+    now: datetime,
+) -> Round:
+    started = start(tx, key, Kind.CHANGE, what, Selection(ceremony_id), by.chat_id, now)
+    if started.campaign_id is not None:
+        ceremonies.change(tx, ceremony_id, **{what: value})
+        audit.record(tx, ceremony_id, f"change_{what}", now, by_chat=by.chat_id, value=value)
+        if what == "hour":
+            reminders.rearm(tx, ceremony_id)
+            _drop_overtaken(tx, ceremonies.get(tx, ceremony_id), now)
+    return started
+
+
+def _drop_overtaken(tx: Connection, ceremony: Ceremony, now: datetime) -> None:
+    """A reminder that would be due at once after a new hour was told says nothing new."""
+    for stored in reminders.waiting(tx):
+        due = rules.due_at(ceremony, stored.rule)
+        if stored.ceremony_id == ceremony.id and stored.rule.anchor is Anchor.START and due and due <= now:
+            reminders.fire(tx, stored.id, now, missed=False)
+
+
+def start(
+    tx: Connection,
+    key: str,
+    kind: Kind,
+    note: str,
+    selection: Selection,
+    by_chat: int | None,
+    now: datetime,
+) -> Round:
+    """Start a campaign and queue its deliveries, once for each key."""
+    campaign_id = campaigns.start(tx, key, selection.ceremony_id, kind, note, by_chat, now)
+    if campaign_id is None:
+        return Round(None, 0, 0)
+    reachable, without = campaigns.queue(tx, campaign_id, selection, now)
+    audit.record(tx, selection.ceremony_id, kind, now, by_chat=by_chat, reachable=reachable, without=without)
+    return Round(campaign_id, reachable, without)

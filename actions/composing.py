@@ -1,0 +1,61 @@
+"""What a campaign says to one guest, made at the moment it is sent: a corrected hour never goes out wrong."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from actions import saying
+from ceremony.model import Audience, Guest, Reply
+from messages import wording
+from messages.model import Message
+from messages.texts import texts
+from messages.times import read_hour
+from storage import campaigns, ceremonies, chats, deliveries, guests
+from storage.campaigns import Campaign, Kind
+from storage.deliveries import Claimed
+
+
+def compose(tx: Connection, delivery: Claimed, now: datetime) -> Message | None:
+    """The message of a taken delivery; None where it no longer makes sense: the guest has answered since."""
+    if delivery.body is not None:
+        return Message.load(delivery.body)
+    campaign = campaigns.find(tx, delivery.campaign_id or 0)
+    guest = guests.get(tx, delivery.guest_id or 0)
+    if campaign is None or not _still_fits(campaign, guest):
+        return None
+    message = _message(tx, campaign, guest, chats.get(tx, delivery.chat_id).language, now)
+    deliveries.set_body(tx, delivery.id, message.dump())
+    saying.offer(tx, delivery.chat_id, message)
+    return message
+
+
+def preview_invitation(tx: Connection, guest: Guest, language: str, now: datetime) -> str:
+    """The text exactly as this guest would get it."""
+    return _message(tx, Campaign(0, guest.ceremony_id, Kind.INVITATION, ""), guest, language, now).text
+
+
+def preview_change(tx: Connection, guest: Guest, what: str, value: str, language: str, now: datetime) -> str:
+    """The text that this guest would get about a change that is not made yet."""
+    ceremony = ceremonies.get(tx, guest.ceremony_id)
+    changed = replace(ceremony, **{what: read_hour(value) if what == "hour" else value})  # type: ignore[arg-type]
+    return wording.change(texts(language), changed, guest, what, now).text
+
+
+def _message(tx: Connection, campaign: Campaign, guest: Guest, language: str, now: datetime) -> Message:
+    t = texts(language)
+    ceremony = ceremonies.get(tx, guest.ceremony_id)
+    if campaign.kind is Kind.REMINDER:
+        return wording.reminder(t, ceremony, guest, now)
+    if campaign.kind is Kind.CHANGE:
+        return wording.change(t, ceremony, guest, campaign.note, now)
+    return wording.invitation(t, ceremony, ceremonies.group(tx, guest.group_id), guest, now)
+
+
+def _still_fits(campaign: Campaign, guest: Guest) -> bool:
+    if guest.withdrawn:
+        return False
+    if campaign.kind is not Kind.REMINDER:
+        return True
+    answered_yes = guest.reply in (Reply.ATTENDING, Reply.SUBSTITUTED)
+    return answered_yes if campaign.note == Audience.ATTENDING else guest.reply is Reply.AWAITING

@@ -1,0 +1,67 @@
+"""Reminders that come due by their rules."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from actions import campaigns, saying
+from actions.campaigns import Round
+from ceremony import reminders as rules
+from ceremony.model import Ceremony, Role
+from messages.model import Button, Message
+from messages.texts import Texts, texts
+from storage import ceremonies, chats, reminders, staff
+from storage.campaigns import Kind, Selection
+from storage.reminders import StoredRule
+
+
+def fire_due(tx: Connection, now: datetime) -> int:
+    """Turn every reminder that is due into deliveries and tell the organisers; gives how many were due.
+
+    One that the program slept through is sent if it still makes sense, else marked missed and shown.
+    """
+    due = [stored for stored in reminders.waiting(tx) if _is_due(tx, stored, now)]
+    for stored in due:
+        ceremony = ceremonies.get(tx, stored.ceremony_id)
+        _tell_organisers(tx, stored, _fire(tx, ceremony, stored, now), now)
+    return len(due)
+
+
+def next_due(tx: Connection) -> datetime | None:
+    """When the next reminder is due, over all ceremonies."""
+    moments = (_due_at(tx, stored) for stored in reminders.waiting(tx))
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _due_at(tx: Connection, stored: StoredRule) -> datetime | None:
+    return rules.due_at(ceremonies.get(tx, stored.ceremony_id), stored.rule)
+
+
+def _is_due(tx: Connection, stored: StoredRule, now: datetime) -> bool:
+    due = _due_at(tx, stored)
+    return due is not None and due <= now
+
+
+def _fire(tx: Connection, ceremony: Ceremony, stored: StoredRule, now: datetime) -> Round | None:
+    until = rules.makes_sense_until(ceremony, stored.rule)
+    missed = until is None or now >= until
+    if not reminders.fire(tx, stored.id, now, missed=missed) or missed:
+        return None
+    key = f"rule:{stored.id}:{now.isoformat()}"
+    selection = Selection(ceremony.id, audience=stored.rule.audience)
+    return campaigns.start(tx, key, Kind.REMINDER, stored.rule.audience, selection, None, now)
+
+
+def _tell_organisers(tx: Connection, stored: StoredRule, fired: Round | None, now: datetime) -> None:
+    for chat_id in staff.chats_with(tx, stored.ceremony_id, Role.ORGANISER):
+        chat = chats.get(tx, chat_id)
+        saying.say(tx, chat, _news(texts(chat.language), stored, fired), now)
+
+
+def _news(t: Texts, stored: StoredRule, fired: Round | None) -> Message:
+    if fired is None:
+        return Message(t("organiser.rule_missed", key=stored.rule.key))
+    figures = dict(reachable=fired.reachable, without=fired.without)
+    text = t("organiser.rule_fired", key=stored.rule.key, **figures)
+    forward = Button(t("button.forward"), f"forward:{fired.campaign_id}")
+    return Message(text, ((forward,),) if fired.without else ())

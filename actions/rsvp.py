@@ -1,0 +1,96 @@
+"""Recording answers: by the guest, a clerk, a substitute, or an organiser on the telephone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from actions import saying
+from ceremony import rsvp
+from ceremony.errors import NotYours, Refused
+from ceremony.model import Ceremony, Guest, Holder, Person
+from ceremony.rsvp import Choice, Decision
+from messages import wording
+from messages.texts import texts
+from storage import audit, ceremonies, chats, codes, guests
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who answers: a chat, as whom, and whether it does so as an organiser."""
+
+    chat_id: int
+    holder: Holder
+    organiser: bool = False
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The guest as it is now, and what the answer changed."""
+
+    ceremony: Ceremony
+    guest: Guest
+    decision: Decision
+
+
+def actor(tx: Connection, chat_id: int, guest_id: int) -> Actor:
+    """As whom a chat may answer for a guest.
+
+    Raises:
+        NotYours: the chat does not stand for this guest.
+    """
+    for link in chats.links_of(tx, chat_id):
+        if link.guest_id == guest_id:
+            return Actor(chat_id, link.holder)
+    raise NotYours()
+
+
+def answer(tx: Connection, guest_id: int, choice: Choice, *, by: Actor, now: datetime) -> Answered:
+    """Record a guest's reply and return what changed. The same reply again changes nothing.
+
+    Raises:
+        RepliesClosed: the deadline has passed and `by` is not an organiser.
+        Refused: the guest is no longer invited.
+    """
+    guest = guests.get(tx, guest_id)
+    ceremony = ceremonies.get(tx, guest.ceremony_id)
+    if guest.withdrawn:
+        raise Refused("withdrawn", contact=ceremony.contact)
+    decision = rsvp.decide(ceremony, guest, choice, as_holder=by.holder, organiser=by.organiser, now=now)
+    if decision.changed:
+        _save(tx, ceremony, guest, decision, by, now)
+    return Answered(ceremony, guests.get(tx, guest_id), decision)
+
+
+def _save(tx: Connection, ceremony: Ceremony, guest: Guest, decision: Decision, by: Actor, now: datetime) -> None:
+    guests.save_decision(tx, guest, decision)
+    if decision.code_for:
+        codes.issue(tx, guest.id, decision.code_for, now)
+    if guest.substitute and decision.code_for:
+        _dismiss(tx, ceremony, guest, guest.substitute, by, now)
+    audit.record(
+        tx,
+        ceremony.id,
+        "reply",
+        now,
+        guest_id=guest.id,
+        by_chat=by.chat_id,
+        reply=decision.reply,
+        on_behalf=by.organiser,
+        holder=by.holder,
+    )
+
+
+def _dismiss(
+    tx: Connection, ceremony: Ceremony, guest: Guest, substitute: Person, by: Actor, now: datetime
+) -> None:
+    """End the former substitute's chats; the invited one is told where the substitute ended it."""
+    for chat in saying.others(chats.holding(tx, guest.id, Holder.SUBSTITUTE), by.chat_id):
+        message = wording.dismissed(texts(chat.language), ceremony, guest, substitute)
+        saying.say(tx, chat, message, now)
+    chats.unlink(tx, guest.id, Holder.SUBSTITUTE)
+    if by.holder is Holder.SUBSTITUTE:
+        for chat in chats.holding(tx, guest.id, Holder.INVITED):
+            changed = guests.get(tx, guest.id)
+            message = wording.substitute_changed(texts(chat.language), ceremony, changed, substitute, now)
+            saying.say(tx, chat, message, now)

@@ -1,0 +1,46 @@
+"""Saying something to a chat: every message is a delivery, written in the transaction that decided it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from ceremony.model import Guest, Holder
+from messages.model import Message
+from storage import chats, deliveries
+from storage.chats import Chat
+
+
+def say(tx: Connection, chat: Chat, message: Message, now: datetime, *, heard: str = "") -> None:
+    """Queue a message in the first lane; its choices become what a number or their words answer."""
+    deliveries.add_answer(
+        tx,
+        chat_id=chat.id,
+        channel=chat.channel,
+        address=chat.address,
+        guest_id=message.about,
+        heard=heard,
+        body=message.dump(),
+        now=now,
+    )
+    offer(tx, chat.id, message)
+
+
+def offer(tx: Connection, chat_id: int, message: Message) -> None:
+    """Remember the choices of a message that the chat sees next."""
+    if message.choices:
+        chats.set_choices(tx, chat_id, tuple((b.label, b.data) for b in message.choices))
+
+
+def chats_of(tx: Connection, guest: Guest) -> tuple[Chat, ...]:
+    """The chats a guest is written to: the substitute's own once it has one, else the invited one's."""
+    if guest.substitute:
+        theirs = chats.holding(tx, guest.id, Holder.SUBSTITUTE)
+        if theirs:
+            return theirs
+    return chats.holding(tx, guest.id, Holder.INVITED)
+
+
+def others(every: Iterable[Chat], but: int | None) -> tuple[Chat, ...]:
+    """The chats except one."""
+    return tuple(chat for chat in every if chat.id != but)

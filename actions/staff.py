@@ -1,0 +1,69 @@
+"""Duties: making one-time links and taking a duty up."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from ceremony.codes import new_staff_token
+from ceremony.errors import Refused
+from ceremony.model import Role
+from storage import audit, staff
+from storage.staff import Duty
+
+LINK_LIFETIME = timedelta(days=7)
+
+
+def invite(
+    tx: Connection,
+    ceremony_id: int,
+    role: Role,
+    *,
+    group_id: int | None = None,
+    door: str = "",
+    label: str = "",
+    now: datetime,
+) -> str:
+    """Make a duty and the token of its one-time link, good for seven days."""
+    token = new_staff_token()
+    staff.invite(
+        tx,
+        token,
+        ceremony_id=ceremony_id,
+        role=role,
+        group_id=group_id,
+        door=door,
+        label=label,
+        expires_at=now + LINK_LIFETIME,
+    )
+    audit.record(tx, ceremony_id, "staff_link", now, role=role, label=label)
+    return token
+
+
+def check_link(tx: Connection, token: str, now: datetime) -> Duty:
+    """The duty a link would give.
+
+    Raises:
+        Refused: there is no such link, it was used, or it has expired.
+    """
+    found = staff.find_link(tx, token)
+    if found is None:
+        raise Refused("bad_staff_link")
+    duty, expires_at, used = found
+    if used:
+        raise Refused("used_staff_link")
+    if now >= expires_at:
+        raise Refused("expired_staff_link")
+    return duty
+
+
+def take_up(tx: Connection, chat_id: int, token: str, now: datetime) -> Duty:
+    """Give the duty of a link to a chat.
+
+    Raises:
+        Refused: as `check_link`, or another chat was quicker.
+    """
+    duty = check_link(tx, token, now)
+    if not staff.take_up(tx, duty.id, chat_id, now):
+        raise Refused("used_staff_link")
+    audit.record(tx, duty.ceremony_id, "staff_taken_up", now, by_chat=chat_id, role=duty.role)
+    return staff.get(tx, duty.id)

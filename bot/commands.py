@@ -1,0 +1,210 @@
+"""The command line. Heavy parts are imported by the command that needs them, so that each starts at once."""
+
+import asyncio
+import csv
+import signal
+import sys
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from bot import logs
+from bot.settings import Settings
+from ceremony.errors import Refused
+from ceremony.model import Role
+from messages.texts import texts
+
+if TYPE_CHECKING:
+    from ceremony.plan import Plan
+    from storage.store import Store
+
+    from ceremony.model import Ceremony
+
+t = texts("vi")
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=t("cli.app"))
+ceremony_app = typer.Typer(no_args_is_help=True, help=t("cli.ceremony"))
+guests_app = typer.Typer(no_args_is_help=True, help=t("cli.guests"))
+staff_app = typer.Typer(no_args_is_help=True, help=t("cli.staff"))
+app.add_typer(ceremony_app, name="ceremony")
+app.add_typer(guests_app, name="guests")
+app.add_typer(staff_app, name="staff")
+
+TRIAL_START = datetime(2024, 8, 5, 0, 0, tzinfo=UTC)
+"""07:00 in Vietnam on the day plan 1416 was signed."""
+
+Folder = Annotated[Path, typer.Argument(help=t("cli.folder"), exists=True, file_okay=False)]
+Key = Annotated[str, typer.Option("--ceremony", help=t("cli.key"))]
+
+
+@app.command(help=t("cli.serve"))
+def serve() -> None:
+    """Run everything in this process until SIGTERM or SIGINT."""
+    logs.configure()
+    asyncio.run(_until_signal(Settings()))
+
+
+@app.command(help=t("cli.trial"))
+def trial(folder: Folder) -> None:
+    """Load an example into an empty database, say who can open what, and serve."""
+    logs.configure()
+    settings = Settings()
+    settings = settings.model_copy(update={"now": settings.now or TRIAL_START})
+    asyncio.run(_trial(folder, settings))
+
+
+@app.command(help=t("cli.rehearse"))
+def rehearse(
+    folder: Annotated[Path, typer.Argument(help=t("cli.folder"))] = Path("examples/xuan-an"),
+    out: Annotated[Path, typer.Option(help=t("cli.out"))] = Path("rehearsal"),
+    seed: Annotated[int, typer.Option(help=t("cli.seed"))] = 1416,
+    guests: Annotated[int, typer.Option(help=t("cli.guest_count"), min=0)] = 0,
+) -> None:
+    """Play a whole ceremony; the exit code says whether every invariant held."""
+    from bot.rehearsal import play
+
+    logs.configure()
+    report = asyncio.run(play.rehearse(_read_plan(folder), out, seed=seed, guests=guests))
+    raise typer.Exit(0 if report.holds else 1)
+
+
+@ceremony_app.command("load", help=t("cli.load"))
+def load(folder: Folder) -> None:
+    """Validate a plan and store it, whole or not at all."""
+    plan = _read_plan(folder)
+
+    async def run(store: "Store", now: datetime) -> None:
+        await _load(store, plan, now)
+
+    _with_store(run)
+
+
+@guests_app.command("links", help=t("cli.links"))
+def guest_links(ceremony: Key = "") -> None:
+    """CSV of all guests with code and link on standard output."""
+
+    async def run(store: "Store", now: datetime) -> None:
+        from bot.links import links_now
+        from bot.listing import link_rows
+
+        links = await links_now(Settings())
+        rows = await store.read(lambda tx: link_rows(tx, _chosen(tx, ceremony), links))
+        csv.writer(sys.stdout, lineterminator="\n").writerows(rows)
+
+    _with_store(run)
+
+
+@staff_app.command("invite", help=t("cli.invite"))
+def staff_invite(
+    role: Annotated[Role, typer.Option(help=t("cli.role"))],
+    ceremony: Key = "",
+    group: Annotated[str, typer.Option(help=t("cli.group"))] = "",
+    door: Annotated[str, typer.Option(help=t("cli.door"))] = "",
+    label: Annotated[str, typer.Option(help=t("cli.label"))] = "",
+) -> None:
+    """One-time links for a duty, one a line."""
+
+    async def run(store: "Store", now: datetime) -> None:
+        from bot.links import links_now
+        from bot.listing import new_duty
+
+        links = await links_now(Settings())
+        token = await store.run(
+            lambda tx: new_duty(tx, _chosen(tx, ceremony), role, group=group, door=door, label=label, now=now)
+        )
+        for link in links.staff(token):
+            typer.echo(link)
+
+    _with_store(run)
+
+
+def _read_plan(folder: Path) -> "Plan":
+    from ceremony.plan import PlanMistakes, read_plan
+
+    try:
+        toml, guests = ((folder / name).read_bytes() for name in ("ceremony.toml", "guests.csv"))
+        return read_plan(toml, guests)
+    except OSError as error:
+        _fail(t("cli.unreadable", path=error.filename))
+    except PlanMistakes as mistakes:
+        lines = [
+            t("cli.mistake", file=m.file, place=m.place, text=t(f"plan.{m.key}", **m.details))
+            for m in mistakes.mistakes
+        ]
+        _fail("\n".join([*lines, t("cli.nothing_loaded", count=len(lines))]))
+
+
+def _fail(text: str) -> NoReturn:
+    typer.echo(text, err=True)
+    raise typer.Exit(1)
+
+
+def _chosen(tx: Any, key: str) -> "Ceremony":
+    from storage import ceremonies
+
+    every = ceremonies.everyone(tx)
+    matching = [each for each in every if key in ("", each.key)]
+    if len(matching) != 1:
+        keys = ", ".join(each.key for each in every) or "-"
+        _fail(t("cli.which_ceremony", keys=keys))
+    return matching[0]
+
+
+async def _load(store: "Store", plan: "Plan", now: datetime) -> None:
+    from actions import loading
+
+    loaded = await store.run(loading.load, plan, now)
+    figures = dict(added=loaded.added, updated=loaded.updated, withdrawn=loaded.withdrawn)
+    typer.echo(t("cli.loaded", title=plan.title, **figures))
+    for what in loaded.kept:
+        typer.echo(t(f"cli.kept_{what}"))
+    if plan.assumptions:
+        typer.echo(t("cli.assumptions", keys=", ".join(plan.assumptions)))
+
+
+def _with_store(act: Callable[["Store", datetime], Coroutine[Any, Any, None]]) -> None:
+    async def run() -> None:
+        from bot.program import open_clock, open_database
+
+        settings = Settings()
+        store = await open_database(settings)
+        try:
+            await act(store, (await open_clock(settings, store)).now())
+        except Refused as error:
+            _fail(t(f"refused.{error.key}", **error.details))
+        finally:
+            await store.close()
+
+    logs.configure()
+    asyncio.run(run())
+
+
+async def _trial(folder: Path, settings: Settings) -> None:
+    from bot.links import links_now
+    from bot.listing import trial_lines
+    from bot.program import open_clock, open_database
+    from storage import ceremonies
+
+    store = await open_database(settings)
+    try:
+        now = (await open_clock(settings, store)).now()
+        if not await store.read(ceremonies.everyone):
+            await _load(store, _read_plan(folder), now)
+        links = await links_now(settings)
+        for line in await store.run(trial_lines, t, links, now):
+            typer.echo(line)
+    finally:
+        await store.close()
+    await _until_signal(settings)
+
+
+async def _until_signal(settings: Settings) -> None:
+    from bot.program import serve as serve_until
+
+    stop = asyncio.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(each, stop.set)
+    typer.echo(t("cli.serving", url=settings.local_url), err=True)
+    await serve_until(settings, stop)

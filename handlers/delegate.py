@@ -1,0 +1,215 @@
+"""Delegates and their clerks: the invitation, the answer, the ticket."""
+
+from dataclasses import replace
+
+from actions import door, invitations, rsvp
+from actions.invitations import Opened
+from actions.rsvp import Actor, Answered
+from ceremony.errors import Refused
+from ceremony.model import Guest, Holder, Reply
+from ceremony.rsvp import Choice
+from handlers import substitute
+from handlers.talk import Talk, button, known_guest, numbers
+from messages import wording
+from messages.model import Button, Message
+from messages.times import show_moment, when
+from storage import ceremonies, chats, guests
+
+
+def open_code(talk: Talk, code: str) -> list[Message]:
+    """The invitation of a code; for door staff while the doors are open, the guest with "Cho vào"."""
+    invitations.refuse_guessing(talk.chat, talk.now)
+    opened = invitations.look_up(talk.tx, code)
+    if opened.live and door.duty_at(talk.door_duties, opened.ceremony.id):
+        return [_door_card(talk, opened)]
+    invitations.open_for(talk.tx, talk.chat, opened, talk.now)
+    if opened.live:
+        return [_invitation(talk, opened.guest)]
+    return [_replaced(talk, opened)]
+
+
+def _door_card(talk: Talk, opened: Opened) -> Message:
+    person = opened.guest.comes
+    text = talk.t(
+        "door.card",
+        person=wording.name_and_post(person),
+        group=opened.group.name,
+        reply=wording.describe_reply(talk.t, opened.guest),
+    )
+    return Message(text, (button(talk, "admit", f"admit:{opened.guest.id}"),))
+
+
+def _replaced(talk: Talk, opened: Opened) -> Message:
+    t, guest, ceremony = talk.t, opened.guest, opened.ceremony
+    if opened.holder is Holder.SUBSTITUTE or guest.substitute is None:
+        contact = wording.contact(t, ceremony.contact)
+        return Message(t("delegate.code_ended", post=guest.post, title=ceremony.title, contact=contact))
+    text = t("delegate.replaced", post=guest.post, substitute=wording.name_and_post(guest.substitute))
+    return Message(text, wording.reply_buttons(t, ceremony, guest, talk.now), about=guest.id)
+
+
+def _invitation(talk: Talk, guest: Guest) -> Message:
+    ceremony, group = ceremonies.get(talk.tx, guest.ceremony_id), ceremonies.group(talk.tx, guest.group_id)
+    message = wording.invitation(talk.t, ceremony, group, guest, talk.now)
+    if guest.reply in (Reply.ATTENDING, Reply.SUBSTITUTED):
+        return replace(message, buttons=(wording.ticket_button(talk.t, guest), *message.buttons))
+    return message
+
+
+def attend(talk: Talk, argument: str) -> list[Message]:
+    """Record that the one who answers comes, and give the ticket; a missing name is asked for once."""
+    guest_id = known_guest(talk, argument)
+    by = rsvp.actor(talk.tx, talk.chat.id, guest_id)
+    answered = rsvp.answer(talk.tx, guest_id, Choice(Reply.ATTENDING), by=by, now=talk.now)
+    talk.done()
+    return [_asking_name(talk, answered.guest, _ticket(talk, answered.guest, _thanks(talk, answered, by)))]
+
+
+def _thanks(talk: Talk, answered: Answered, by: Actor) -> str:
+    guest = answered.guest
+    person = wording.name_and_post(guest.comes)
+    if by.holder is Holder.SUBSTITUTE:
+        return talk.t("delegate.substitute_confirmed", person=person, post=guest.post)
+    return talk.t("delegate.attending", person=person)
+
+
+def _ticket(talk: Talk, guest: Guest, before: str = "") -> Message:
+    ceremony, group = ceremonies.get(talk.tx, guest.ceremony_id), ceremonies.group(talk.tx, guest.group_id)
+    message = wording.ticket(talk.t, ceremony, group, guest)
+    buttons = wording.reply_buttons(talk.t, ceremony, guest, talk.now)
+    others = tuple(row for row in buttons if not row[0].data.startswith("attend:"))
+    return replace(message, text="\n\n".join(part for part in (before, message.text) if part), buttons=others)
+
+
+def _asking_name(talk: Talk, guest: Guest, ticket: Message) -> Message:
+    """The ticket, with the question for a missing name below it the first time."""
+    if guest.name or guest.substitute or guest.name_asked:
+        return ticket
+    guests.set_name_asked(talk.tx, guest.id)
+    talk.ask("name", guest=guest.id)
+    question = talk.t("delegate.ask_name", addressed=f"{guest.honorific} {guest.post}".strip())
+    buttons = (button(talk, "skip", f"skipname:{guest.id}"), *ticket.buttons)
+    return replace(ticket, text=f"{ticket.text}\n\n{question}", buttons=buttons)
+
+
+def take_name(talk: Talk, text: str) -> list[Message]:
+    """Keep the name that was asked for, and give the ticket with it."""
+    guest_id = int(talk.draft["guest"])
+    rsvp.actor(talk.tx, talk.chat.id, guest_id)
+    name = substitute.read_name(text)
+    if name is None:
+        return [Message(talk.t("delegate.bad_name"), (button(talk, "skip", f"skipname:{guest_id}"),))]
+    guests.set_name(talk.tx, guests.get(talk.tx, guest_id), name)
+    talk.done()
+    return [_ticket(talk, guests.get(talk.tx, guest_id), talk.t("delegate.name_kept", name=name))]
+
+
+def skip_name(talk: Talk, argument: str) -> list[Message]:
+    """Leave the name open."""
+    rsvp.actor(talk.tx, talk.chat.id, known_guest(talk, argument))
+    talk.done()
+    return [Message(talk.t("delegate.name_skipped"))]
+
+
+def decline(talk: Talk, argument: str) -> list[Message]:
+    """Record that nobody comes, and ask for the reason, which may be left out."""
+    guest_id = known_guest(talk, argument)
+    by = rsvp.actor(talk.tx, talk.chat.id, guest_id)
+    person = wording.name_and_post(guests.get(talk.tx, guest_id).comes)
+    answered = rsvp.answer(talk.tx, guest_id, Choice(Reply.DECLINED), by=by, now=talk.now)
+    deadline = show_moment(talk.t, answered.ceremony.reply_by, answered.ceremony)
+    thanks = talk.t("delegate.declined", person=person, deadline=deadline)
+    if by.holder is Holder.SUBSTITUTE:
+        talk.done()
+        return [Message(thanks, about=guest_id)]
+    talk.ask("reason", guest=guest_id)
+    return [Message(f"{thanks}\n\n{talk.t('delegate.ask_reason')}", _reasons(talk, guest_id), about=guest_id)]
+
+
+def _reasons(talk: Talk, guest_id: int) -> tuple[tuple[Button, ...], ...]:
+    reasons = talk.t.under("reasons").items()
+    back = (
+        button(talk, "attend", f"attend:{guest_id}"),
+        button(talk, "substitute", f"substitute:{guest_id}"),
+    )
+    return (*((Button(text, f"reason:{guest_id}:{key}"),) for key, text in reasons), *back)
+
+
+def choose_reason(talk: Talk, argument: str) -> list[Message]:
+    """Keep one of the four reasons."""
+    guest_id, key = numbers(argument, 2)
+    reasons = talk.t.under("reasons")
+    if str(key) not in reasons:
+        raise Refused("old_button")
+    return _keep_reason(talk, known_guest(talk, str(guest_id)), reasons[str(key)])
+
+
+def take_reason(talk: Talk, text: str) -> list[Message]:
+    """Keep a reason in the guest's own words."""
+    return _keep_reason(talk, int(talk.draft["guest"]), substitute.shorten(text, 500))
+
+
+def _keep_reason(talk: Talk, guest_id: int, reason: str) -> list[Message]:
+    by = rsvp.actor(talk.tx, talk.chat.id, guest_id)
+    if guests.get(talk.tx, guest_id).reply is not Reply.DECLINED:
+        talk.done()
+        return [_invitation(talk, guests.get(talk.tx, guest_id))]
+    rsvp.answer(talk.tx, guest_id, Choice(Reply.DECLINED, reason=reason), by=by, now=talk.now)
+    talk.done()
+    return [Message(talk.t("delegate.reason_kept", reason=reason), about=guest_id)]
+
+
+def show_invitation(talk: Talk, argument: str) -> list[Message]:
+    """The invitation again; with several guests in the chat, the choice between them."""
+    return _for_guest(talk, "invitation", argument)
+
+
+def show_ticket(talk: Talk, argument: str) -> list[Message]:
+    """The ticket again, or why there is none yet."""
+    return _for_guest(talk, "ticket", argument)
+
+
+def _for_guest(talk: Talk, what: str, argument: str) -> list[Message]:
+    links = chats.links_of(talk.tx, talk.chat.id)
+    if argument:
+        guest_id = known_guest(talk, argument)
+        rsvp.actor(talk.tx, talk.chat.id, guest_id)
+        return [_shown(talk, what, guests.get(talk.tx, guest_id))]
+    if not links:
+        return [Message(talk.t("delegate.no_guest"))]
+    mine = guests.some(talk.tx, [link.guest_id for link in links])
+    if len(mine) == 1:
+        return [_shown(talk, what, mine[0])]
+    choices = tuple((Button(guest.addressed, f"{what}:{guest.id}"),) for guest in mine)
+    return [Message(talk.t("delegate.which_guest"), choices)]
+
+
+def _shown(talk: Talk, what: str, guest: Guest) -> Message:
+    if what == "invitation":
+        return _invitation(talk, guest)
+    if guest.reply in (Reply.ATTENDING, Reply.SUBSTITUTED):
+        return _ticket(talk, guest)
+    key = "no_ticket_declined" if guest.reply is Reply.DECLINED else "no_ticket_yet"
+    ceremony = ceremonies.get(talk.tx, guest.ceremony_id)
+    text = talk.t(f"delegate.{key}", honorific=guest.comes.honorific)
+    return Message(text, wording.reply_buttons(talk.t, ceremony, guest, talk.now), about=guest.id)
+
+
+def programme(talk: Talk, argument: str) -> list[Message]:
+    """The programme of each ceremony this chat has to do with, labels as printed."""
+    links = chats.links_of(talk.tx, talk.chat.id)
+    mine = {guest.ceremony_id for guest in guests.some(talk.tx, [link.guest_id for link in links])}
+    mine |= {duty.ceremony_id for duty in talk.duties}
+    if not mine:
+        return [Message(talk.t("delegate.no_guest"))]
+    return [Message(_programme(talk, ceremony_id)) for ceremony_id in sorted(mine)]
+
+
+def _programme(talk: Talk, ceremony_id: int) -> str:
+    ceremony = ceremonies.get(talk.tx, ceremony_id)
+    lines = []
+    for item in ceremonies.programme(talk.tx, ceremony_id):
+        lines.append(talk.t("delegate.programme_line", label=item.label, text=item.text))
+        lines += [talk.t("delegate.programme_speaker", speaker=speaker) for speaker in item.speakers]
+    facts = dict(title=ceremony.title, when=when(talk.t, ceremony), venue=ceremony.venue)
+    return talk.t("delegate.programme", lines="\n".join(lines), **facts)

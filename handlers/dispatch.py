@@ -1,0 +1,246 @@
+"""From one incoming thing to the handler it is for: one transaction, one turn, and never silence."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from weakref import WeakValueDictionary
+
+import structlog
+from sqlalchemy import Connection
+from storage.store import Store, StoreUnavailable
+
+from actions import invitations, saying
+from ceremony.codes import looks_like_code, read_code, read_staff_token
+from ceremony.errors import Refused, UnknownCode
+from ceremony.model import Role
+from handlers import delegate, door, forwarding, guide, on_behalf, organiser, staff, substitute
+from handlers.talk import Talk, refusal
+from messages.links import Links
+from messages.model import Incoming, Message, Photographed, Pressed, Said, Unsupported
+from messages.texts import LANGUAGES, texts
+from messages.words import read_choice, read_command
+from storage import chats, updates
+from storage.chats import Chat
+
+log = structlog.get_logger()
+
+TEXT_LIMIT = 4096
+AT_ONCE = 64
+
+Handler = Callable[[Talk, str], list[Message]]
+
+COMMANDS: Mapping[str, Handler] = {
+    "thumoi": delegate.show_invitation,
+    "ve": delegate.show_ticket,
+    "chuongtrinh": delegate.programme,
+    "trogiup": guide.show,
+    "help": guide.show,
+    "huy": guide.cancel,
+    "ngonngu": guide.choose_language,
+    "tinhhinh": organiser.show_counts,
+    "guithumoi": organiser.choose_group,
+    "traloi": on_behalf.find,
+    "nhac": organiser.remind,
+    "capnhat": organiser.choose_change,
+}
+BUTTONS: Mapping[str, Handler] = {
+    "attend": delegate.attend,
+    "substitute": substitute.begin,
+    "decline": delegate.decline,
+    "reason": delegate.choose_reason,
+    "skipname": delegate.skip_name,
+    "invitation": delegate.show_invitation,
+    "ticket": delegate.show_ticket,
+    "skip": substitute.skip,
+    "fix": substitute.fix,
+    "confirm": substitute.confirm,
+    "cancel": guide.cancel,
+    "language": guide.choose_language,
+    "counts": organiser.show_counts,
+    "invite": organiser.choose_group,
+    "invite_preview": organiser.preview_invitations,
+    "invite_send": organiser.send_invitations,
+    "remind": organiser.remind,
+    "remind_send": organiser.send_reminder,
+    "change": organiser.choose_change,
+    "ask_change": organiser.ask_change,
+    "change_send": organiser.send_change,
+    "forward": forwarding.show,
+    "behalf": on_behalf.show,
+    "record": on_behalf.record,
+    "behalf_substitute": on_behalf.name_substitute,
+    "admit": door.admit,
+    "admit_anyway": door.admit_anyway,
+    "undo": door.undo,
+    "open": delegate.open_code,
+}
+STEPS: Mapping[str, Handler] = {
+    "name": delegate.take_name,
+    "reason": delegate.take_reason,
+    "substitute_name": substitute.take,
+    "substitute_position": substitute.take,
+    "substitute_phone": substitute.take,
+    "on_behalf": on_behalf.find,
+    "change_hour": organiser.take_hour,
+    "change_venue": organiser.take_venue,
+}
+
+
+class Dispatch:
+    """Takes incoming things: one person's in order, different people's side by side, a repeat once."""
+
+    def __init__(self, store: Store, links: Links, now: Callable[[], datetime], wake: Callable[[], None]) -> None:
+        """`wake` is called when something was decided that is to be sent."""
+        self._store = store
+        self._links = links
+        self._now = now
+        self._wake = wake
+        self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+        self._room = asyncio.Semaphore(AT_ONCE)
+
+    async def receive(self, incoming: Incoming) -> None:
+        """Handle one incoming thing; returns when its effect is durable.
+
+        Raises:
+            StoreUnavailable: the database is away; the same thing may be handed in again.
+        """
+        turn = self._turns.setdefault((incoming.channel, incoming.address), asyncio.Lock())
+        async with turn, self._room:
+            try:
+                await self._store.run(handle, incoming, self._links, self._now())
+            except StoreUnavailable:
+                raise
+            except Exception:
+                log.exception("update_failed", channel=incoming.channel, update_id=incoming.update_id)
+                await self._store.run(apologise, incoming, self._now())
+        self._wake()
+
+
+def handle(tx: Connection, incoming: Incoming, links: Links, now: datetime) -> None:
+    """Do what one incoming thing asks and queue what is said to it. A repeat changes and says nothing."""
+    if not updates.take(tx, incoming.channel, incoming.update_id, now):
+        return
+    chat = _chat(tx, incoming, now)
+    nonce = f"{incoming.channel}:{incoming.update_id}"
+    talk = Talk(tx, chat, texts(chat.language), links, now, nonce)
+    heard = _heard(talk, incoming)
+    for message in _answers(talk, incoming):
+        saying.say(tx, chat, message, now, heard=heard)
+        heard = ""
+
+
+def apologise(tx: Connection, incoming: Incoming, now: datetime) -> None:
+    """Record an update whose handler broke, and say so instead of nothing."""
+    if updates.take(tx, incoming.channel, incoming.update_id, now, failed=True):
+        chat = _chat(tx, incoming, now)
+        message = Message(texts(chat.language)("failed.apology"))
+        saying.say(tx, chat, message, now)
+
+
+def _chat(tx: Connection, incoming: Incoming, now: datetime) -> Chat:
+    spoken = incoming.language.split("-")[0].lower()
+    language = spoken if spoken in LANGUAGES else LANGUAGES[0]
+    return chats.open_chat(tx, incoming.channel, incoming.address, language, now)
+
+
+def _answers(talk: Talk, incoming: Incoming) -> list[Message]:
+    try:
+        return _route(talk, incoming.content)
+    except UnknownCode as error:
+        invitations.note_wrong_code(talk.tx, talk.chat, talk.now)
+        return [refusal(talk, error)]
+    except Refused as error:
+        return [refusal(talk, error)]
+
+
+def _route(talk: Talk, content: Said | Pressed | Photographed | Unsupported) -> list[Message]:
+    match content:
+        case Pressed(data):
+            return _pressed(talk, data)
+        case Photographed():
+            return _photographed(talk, content)
+        case Unsupported(kind):
+            return [Message(talk.t(f"unsupported.{kind}"))]
+        case Said(text) if len(text) > TEXT_LIMIT:
+            raise Refused("too_long", limit=TEXT_LIMIT)
+        case Said(text):
+            return _said(talk, text)
+
+
+def _pressed(talk: Talk, data: str) -> list[Message]:
+    verb, _, argument = data.partition(":")
+    if verb not in BUTTONS:
+        raise Refused("old_button")
+    return BUTTONS[verb](talk, argument)
+
+
+def _said(talk: Talk, text: str) -> list[Message]:
+    choice = read_choice(text, talk.chat.choices)
+    if choice is not None:
+        return _pressed(talk, choice)
+    command = read_command(text)
+    if command and command.name == "start":
+        return _opened(talk, command.argument)
+    if command and command.name in COMMANDS:
+        return COMMANDS[command.name](talk, command.argument)
+    return _code(talk, text) or _words(talk, text)
+
+
+def _opened(talk: Talk, payload: str) -> list[Message]:
+    token, code = read_staff_token(payload), read_code(payload)
+    if token:
+        return staff.take_up(talk, token)
+    if code:
+        return delegate.open_code(talk, code)
+    return [refusal(talk, Refused("malformed_code"))] if payload else guide.show(talk, "")
+
+
+def _code(talk: Talk, text: str) -> list[Message]:
+    """What a code or link in the words opens: the door's verdict for who stands there, else the invitation."""
+    token, code = read_staff_token(text), read_code(text)
+    if token:
+        return staff.take_up(talk, token)
+    if code and "/" not in text and _stands_at_door(talk):
+        return door.scan(talk, code)
+    if code:
+        return delegate.open_code(talk, code)
+    if looks_like_code(text) and not talk.chat.step.name:
+        raise Refused("malformed_code")
+    return []
+
+
+def _words(talk: Talk, text: str) -> list[Message]:
+    step = STEPS.get(talk.chat.step.name)
+    if step:
+        return step(talk, text)
+    if talk.door_duties and text.strip() and not text.startswith("/"):
+        return door.search(talk, text)
+    return guide.not_understood(talk)
+
+
+def _photographed(talk: Talk, picture: Photographed) -> list[Message]:
+    if picture.problem:
+        return [Message(talk.t(f"unsupported.picture_{picture.problem}"))]
+    codes = {code for text in picture.codes if (code := read_code(text))}
+    if len(codes) != 1:
+        key = "several_codes_in_picture" if codes else "no_code_in_picture"
+        return [Message(talk.t(f"unsupported.{key}"))]
+    (code,) = codes
+    return door.scan(talk, code) if _stands_at_door(talk) else delegate.open_code(talk, code)
+
+
+def _stands_at_door(talk: Talk) -> bool:
+    return any(duty.role is Role.DOOR for duty in talk.duties)
+
+
+def _heard(talk: Talk, incoming: Incoming) -> str:
+    """What the person's own side of a conversation page shows: never a code or token."""
+    match incoming.content:
+        case Pressed(data):
+            return next((words for words, offered in talk.chat.choices if offered == data), "")
+        case Said(text) if read_staff_token(text) or (read_command(text) and "start" in text):
+            return ""
+        case Said(text):
+            return substitute.shorten(text, 500)
+        case _:
+            return ""

@@ -1,0 +1,236 @@
+"""Organisers and hosts: the figures, invitation rounds, reminders, and changes of hour or place."""
+
+from collections.abc import Callable
+
+from actions import campaigns, composing
+from actions.campaigns import Round
+from ceremony.errors import Refused
+from ceremony.model import Audience, Role
+from ceremony.names import tidy
+from handlers import forwarding
+from handlers.talk import Talk, button, numbers
+from messages.model import Button, Message
+from messages.times import read_hour, when
+from storage import campaigns as stored
+from storage import ceremonies, counts, guests
+from storage.campaigns import Selection
+from storage.counts import Counts
+from storage.staff import Duty
+
+VENUE_LENGTH = (3, 200)
+
+
+def show_counts(talk: Talk, argument: str) -> list[Message]:
+    """How many are invited, reached, coming and present, by group; a host sees its own."""
+    return _at_ceremony(talk, "counts", argument, _counts, Role.ORGANISER, Role.HOST)
+
+
+def choose_group(talk: Talk, argument: str) -> list[Message]:
+    """Which group to invite; a host goes straight to its own."""
+    return _at_ceremony(talk, "invite", argument, _choose_group, Role.ORGANISER, Role.HOST)
+
+
+def remind(talk: Talk, argument: str) -> list[Message]:
+    """How many have not answered, before reminding them."""
+    return _at_ceremony(talk, "remind", argument, _remind, Role.ORGANISER)
+
+
+def choose_change(talk: Talk, argument: str) -> list[Message]:
+    """What to change: the hour or the place."""
+    return _at_ceremony(talk, "change", argument, _choose_change, Role.ORGANISER)
+
+
+def preview_invitations(talk: Talk, argument: str) -> list[Message]:
+    """The invitation as a guest of the group gets it, and how many would."""
+    ceremony_id, group = numbers(argument, 2)
+    group_id = group or None
+    duty = talk.duty(ceremony_id, Role.ORGANISER, Role.HOST)
+    campaigns.check_may_invite(talk.tx, duty, group_id)
+    selection = Selection(ceremony_id, group_id, not_yet_invited=True)
+    with_chat, without = stored.reachable(talk.tx, selection)
+    if not with_chat and not without:
+        raise Refused("nobody_to_invite")
+    sample = guests.get(talk.tx, (with_chat or without)[0])
+    text = talk.t(
+        "organiser.preview",
+        group=_group_name(talk, group_id),
+        sample=composing.preview_invitation(talk.tx, sample, talk.chat.language, talk.now),
+        reachable=len(with_chat),
+        without=len(without),
+        warning=_quota_warnings(talk, ceremony_id, group_id),
+    )
+    return [_confirm(talk, text, f"invite_send:{ceremony_id}:{group}:{_stamp(talk)}")]
+
+
+def send_invitations(talk: Talk, argument: str) -> list[Message]:
+    """Start the round that was previewed; a second press sends nothing twice."""
+    ceremony_id, group, stamp = numbers(argument, 3)
+    duty = talk.duty(ceremony_id, Role.ORGANISER, Role.HOST)
+    key = f"invitation:{talk.chat.id}:{stamp}"
+    return _report(talk, campaigns.invite(talk.tx, ceremony_id, group or None, key=key, by=duty, now=talk.now))
+
+
+def send_reminder(talk: Talk, argument: str) -> list[Message]:
+    """Remind everybody who has not answered."""
+    ceremony_id, stamp = numbers(argument, 2)
+    duty = talk.duty(ceremony_id, Role.ORGANISER)
+    key = f"remind:{talk.chat.id}:{stamp}"
+    return _report(talk, campaigns.remind_awaiting(talk.tx, ceremony_id, key=key, by=duty, now=talk.now))
+
+
+def ask_change(talk: Talk, argument: str) -> list[Message]:
+    """Ask for the new hour or place."""
+    what, _, ceremony = argument.partition(":")
+    if what not in ("hour", "venue"):
+        raise Refused("old_button")
+    (ceremony_id,) = numbers(ceremony, 1)
+    talk.duty(ceremony_id, Role.ORGANISER)
+    talk.ask(f"change_{what}", ceremony=ceremony_id)
+    return [Message(talk.t(f"organiser.ask_{what}"), (button(talk, "cancel", "cancel"),))]
+
+
+def take_hour(talk: Talk, text: str) -> list[Message]:
+    """Preview the change to a new hour."""
+    hour = read_hour(text)
+    if hour is None:
+        raise Refused("bad_hour", text=tidy(text)[:40])
+    return _preview_change(talk, "hour", hour.strftime("%H:%M"))
+
+
+def take_venue(talk: Talk, text: str) -> list[Message]:
+    """Preview the change to a new place."""
+    venue = tidy(text)
+    if not VENUE_LENGTH[0] <= len(venue) <= VENUE_LENGTH[1]:
+        raise Refused("bad_venue")
+    return _preview_change(talk, "venue", venue)
+
+
+def send_change(talk: Talk, argument: str) -> list[Message]:
+    """Make the change that was previewed and tell everybody who can be reached."""
+    draft = talk.draft
+    if talk.chat.step.name != "change_review":
+        raise Refused("old_button")
+    ceremony_id, value = int(draft["ceremony"]), str(draft["value"])
+    duty = talk.duty(ceremony_id, Role.ORGANISER)
+    key = f"change:{talk.chat.id}:{draft['stamp']}"
+    talk.done()
+    if draft["what"] == "hour":
+        hour = read_hour(value)
+        assert hour is not None
+        started = campaigns.change_hour(talk.tx, ceremony_id, hour, key=key, by=duty, now=talk.now)
+    else:
+        started = campaigns.change_venue(talk.tx, ceremony_id, value, key=key, by=duty, now=talk.now)
+    return _report(talk, started)
+
+
+def _at_ceremony(
+    talk: Talk, verb: str, argument: str, act: Callable[[Talk, Duty], list[Message]], *roles: Role
+) -> list[Message]:
+    """Do something at the ceremony this chat has a duty at; with several, ask which."""
+    if argument and argument.isdigit():
+        return act(talk, talk.duty(int(argument), *roles))
+    mine = {duty.ceremony_id: duty for duty in reversed(talk.duties) if duty.role in roles}
+    if not mine:
+        raise Refused("no_duty")
+    if len(mine) == 1:
+        return act(talk, next(iter(mine.values())))
+    named = (ceremonies.get(talk.tx, ceremony_id) for ceremony_id in sorted(mine))
+    rows = tuple((Button(ceremony.title, f"{verb}:{ceremony.id}"),) for ceremony in named)
+    return [Message(talk.t("staff.which_ceremony"), rows)]
+
+
+def _counts(talk: Talk, duty: Duty) -> list[Message]:
+    ceremony = ceremonies.get(talk.tx, duty.ceremony_id)
+    rows = counts.by_group(talk.tx, ceremony.id, duty.group_id if duty.role is Role.HOST else None)
+    if len(rows) > 1:
+        rows = (*rows, counts.total(rows, talk.t("organiser.counts_total")))
+    lines = "\n".join(_count_line(talk, row) for row in rows)
+    facts = dict(title=ceremony.title, when=when(talk.t, ceremony))
+    return [Message(talk.t("organiser.counts", lines=lines, **facts))]
+
+
+def _count_line(talk: Talk, row: Counts) -> str:
+    return talk.t("organiser.counts_group", **vars(row))
+
+
+def _choose_group(talk: Talk, duty: Duty) -> list[Message]:
+    if duty.role is Role.HOST:
+        return preview_invitations(talk, f"{duty.ceremony_id}:{duty.group_id or 0}")
+    rows: list[tuple[Button, ...]] = [
+        (Button(_group_label(talk, row), f"invite_preview:{duty.ceremony_id}:{row.group_id}"),)
+        for row in counts.by_group(talk.tx, duty.ceremony_id)
+    ]
+    rows.append(button(talk, "all_groups", f"invite_preview:{duty.ceremony_id}:0"))
+    return [Message(talk.t("organiser.choose_group"), tuple(rows))]
+
+
+def _group_label(talk: Talk, row: Counts) -> str:
+    return talk.t("organiser.group_button", group=row.group, count=row.invited)
+
+
+def _remind(talk: Talk, duty: Duty) -> list[Message]:
+    selection = Selection(duty.ceremony_id, audience=Audience.AWAITING)
+    with_chat, without = stored.reachable(talk.tx, selection)
+    if not with_chat and not without:
+        raise Refused("nobody_to_remind")
+    figures = dict(count=len(with_chat) + len(without), reachable=len(with_chat), without=len(without))
+    text = talk.t("organiser.remind_preview", **figures)
+    return [_confirm(talk, text, f"remind_send:{duty.ceremony_id}:{_stamp(talk)}")]
+
+
+def _choose_change(talk: Talk, duty: Duty) -> list[Message]:
+    ceremony = ceremonies.get(talk.tx, duty.ceremony_id)
+    facts = dict(title=ceremony.title, when=when(talk.t, ceremony), venue=ceremony.venue)
+    rows = (
+        button(talk, "hour", f"ask_change:hour:{ceremony.id}"),
+        button(talk, "venue", f"ask_change:venue:{ceremony.id}"),
+        button(talk, "cancel", "cancel"),
+    )
+    return [Message(talk.t("organiser.choose_change", **facts), rows)]
+
+
+def _preview_change(talk: Talk, what: str, value: str) -> list[Message]:
+    ceremony_id = int(talk.draft["ceremony"])
+    talk.duty(ceremony_id, Role.ORGANISER)
+    talk.ask("change_review", ceremony=ceremony_id, what=what, value=value, stamp=_stamp(talk))
+    with_chat, without = stored.reachable(talk.tx, Selection(ceremony_id))
+    sample = guests.get(talk.tx, (with_chat or without)[0])
+    text = talk.t(
+        "organiser.change_preview",
+        sample=composing.preview_change(talk.tx, sample, what, value, talk.chat.language, talk.now),
+        reachable=len(with_chat),
+        without=len(without),
+    )
+    return [_confirm(talk, text, "change_send")]
+
+
+def _report(talk: Talk, started: Round) -> list[Message]:
+    if started.campaign_id is None:
+        return [Message(talk.t("organiser.already_started"))]
+    text = talk.t("organiser.sent", reachable=started.reachable, without=started.without)
+    if not started.without:
+        return [Message(text)]
+    return [Message(text), *forwarding.of_campaign(talk, started.campaign_id)]
+
+
+def _confirm(talk: Talk, text: str, data: str) -> Message:
+    return Message(text, (button(talk, "send", data), button(talk, "cancel", "cancel")))
+
+
+def _group_name(talk: Talk, group_id: int | None) -> str:
+    return ceremonies.group(talk.tx, group_id).name if group_id else talk.t("button.all_groups")
+
+
+def _quota_warnings(talk: Talk, ceremony_id: int, group_id: int | None) -> str:
+    warnings = ""
+    for group in ceremonies.groups_of(talk.tx, ceremony_id):
+        excess = campaigns.over_quota(talk.tx, group)
+        if excess and group_id in (None, group.id):
+            facts = dict(group=group.name, guests=excess, quota=group.quota)
+            warnings += talk.t("organiser.quota_warning", **facts)
+    return warnings
+
+
+def _stamp(talk: Talk) -> int:
+    """A number for what is previewed now, so that confirming it twice is one and the same."""
+    return int(talk.now.timestamp() * 1000)

@@ -1,0 +1,109 @@
+"""What a handler works with: the transaction, the chat it answers, and the moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from actions import door
+from ceremony.errors import Refused
+from ceremony.model import Ceremony, Contact, Role
+from messages import wording
+from messages.links import Links
+from messages.model import Button, Message
+from messages.texts import Texts
+from messages.times import show_moment
+from storage import ceremonies, chats, guests, staff
+from storage.chats import Chat, Step
+from storage.staff import Duty
+
+
+@dataclass(frozen=True)
+class Talk:
+    """One turn of a conversation. `nonce` is unique to what the person did, and the same when it is repeated."""
+
+    tx: Connection
+    chat: Chat
+    t: Texts
+    links: Links
+    now: datetime
+    nonce: str
+
+    def ask(self, step: str, **draft: Any) -> None:
+        """Remember which question the next words answer."""
+        chats.set_step(self.tx, self.chat.id, Step(step, draft))
+
+    def done(self) -> None:
+        """Nothing is being asked any more."""
+        chats.set_step(self.tx, self.chat.id, Step())
+
+    @property
+    def draft(self) -> dict[str, Any]:
+        """What was gathered in the steps so far."""
+        return dict(self.chat.step.draft or {})
+
+    @property
+    def duties(self) -> tuple[Duty, ...]:
+        """The duties this chat has."""
+        return staff.duties_of(self.tx, self.chat.id)
+
+    @property
+    def door_duties(self) -> tuple[Duty, ...]:
+        """The door duties whose doors are open now."""
+        return door.on_duty_now(self.tx, self.duties, self.now)
+
+    def duty(self, ceremony_id: int, *roles: Role) -> Duty:
+        """The duty with one of these roles at a ceremony.
+
+        Raises:
+            Refused: this chat has none.
+        """
+        for duty in self.duties:
+            if duty.ceremony_id == ceremony_id and duty.role in roles:
+                return duty
+        raise Refused("no_duty")
+
+
+def refusal(talk: Talk, error: Refused) -> Message:
+    """The sentence for something that is not possible, with the contact or deadline it needs."""
+    details = dict(error.details)
+    ceremony_id = getattr(error, "ceremony_id", None)
+    if ceremony_id is not None:
+        details |= _deadline(talk, ceremonies.get(talk.tx, ceremony_id))
+    contact = details.get("contact")
+    if isinstance(contact, Contact):
+        details["contact"] = wording.contact(talk.t, contact)
+    return Message(talk.t(f"refused.{error.key}", **details))
+
+
+def _deadline(talk: Talk, ceremony: Ceremony) -> dict[str, str]:
+    return dict(
+        deadline=show_moment(talk.t, ceremony.reply_by, ceremony),
+        contact=wording.contact(talk.t, ceremony.contact),
+    )
+
+
+def button(talk: Talk, key: str, data: str) -> tuple[Button, ...]:
+    """One button in a row of its own."""
+    return (Button(talk.t(f"button.{key}"), data),)
+
+
+def numbers(argument: str, count: int) -> list[int]:
+    """The numbers in a button's data.
+
+    Raises:
+        Refused: the data is not of ours, or of an older make.
+    """
+    parts = argument.split(":")
+    if len(parts) != count or not all(part.isascii() and part.isdigit() for part in parts):
+        raise Refused("old_button")
+    return [int(part[:15]) for part in parts]
+
+
+def known_guest(talk: Talk, argument: str) -> int:
+    """The id of a guest named in a button's data, if there is such a guest."""
+    (guest_id,) = numbers(argument, 1)
+    if not guests.some(talk.tx, [guest_id]):
+        raise Refused("old_button")
+    return guest_id

@@ -1,0 +1,57 @@
+"""The alarm clock: rings when the next reminder is due. The rows are the truth, the alarm is only set by them."""
+
+from datetime import UTC, datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+from storage.store import Store, StoreUnavailable
+
+from actions import reminders
+from scheduler.clock import Clock
+from scheduler.sender import Sender
+
+log = structlog.get_logger()
+
+LOOK_AGAIN = 30
+"""Seconds after which the rows are looked at in any case: hours and rules change, perhaps in another process."""
+
+
+class Alarm:
+    """Turns reminders into deliveries when they are due, and sets itself again after that."""
+
+    def __init__(self, store: Store, sender: Sender, clock: Clock) -> None:
+        self._store = store
+        self._sender = sender
+        self._clock = clock
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+
+    async def start(self) -> None:
+        """Catch up with what came due while the program was down, then wait for the next."""
+        self._scheduler.start()
+        self._scheduler.add_job(
+            self.ring, IntervalTrigger(seconds=LOOK_AGAIN), misfire_grace_time=None, coalesce=True
+        )
+        await self.ring()
+
+    async def ring(self) -> None:
+        """Fire what is due and set the alarm to the next moment."""
+        try:
+            if await self._store.run(reminders.fire_due, self._clock.now()):
+                self._sender.wake()
+            self._set(await self._store.read(reminders.next_due))
+        except StoreUnavailable:
+            log.warning("reminders_wait_for_database")
+
+    def stop(self) -> None:
+        """Ring no more."""
+        self._scheduler.shutdown(wait=False)
+
+    def _set(self, due: datetime | None) -> None:
+        if due is None:
+            return
+        real = datetime.now(UTC) + (due - self._clock.now())
+        self._scheduler.add_job(
+            self.ring, DateTrigger(real), id="next", replace_existing=True, misfire_grace_time=None
+        )

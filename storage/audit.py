@@ -1,0 +1,39 @@
+"""The audit trail: who did what to whom, and when."""
+
+import json
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from storage.tables import audit_entries
+
+
+def record(
+    tx: Connection,
+    ceremony_id: int,
+    act: str,
+    now: datetime,
+    *,
+    guest_id: int | None = None,
+    by_chat: int | None = None,
+    **details: object,
+) -> None:
+    """Write one entry; `by_chat` is None for what the program or its operator does."""
+    tx.execute(
+        audit_entries.insert().values(
+            ceremony_id=ceremony_id,
+            guest_id=guest_id,
+            by_chat=by_chat,
+            act=act,
+            details=json.dumps(details, ensure_ascii=False, default=str),
+            at=now,
+        )
+    )
+
+
+def happened(tx: Connection, ceremony_id: int, act: str) -> bool:
+    """Whether such an act was ever recorded at a ceremony."""
+    query = select(audit_entries.c.id).where(
+        audit_entries.c.ceremony_id == ceremony_id, audit_entries.c.act == act
+    )
+    return tx.execute(query.limit(1)).first() is not None

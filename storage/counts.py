@@ -1,0 +1,57 @@
+"""The figures of a ceremony by group."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+from sqlalchemy import Connection, func, select
+
+from ceremony.model import Reply
+from storage.tables import admissions, deliveries, groups, guests
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Heads of one group: each guest counts once, posts held by one person as one."""
+
+    group_id: int
+    group: str
+    invited: int
+    reached: int
+    attending: int
+    substituted: int
+    declined: int
+    awaiting: int
+    present: int
+
+
+def by_group(tx: Connection, ceremony_id: int, group_id: int | None = None) -> tuple[Counts, ...]:
+    """The figures of every group of a ceremony, or of one."""
+    reached = select(deliveries.c.id).where(deliveries.c.guest_id == guests.c.id, deliveries.c.state == "sent")
+    inside = select(admissions.c.id).where(admissions.c.guest_id == guests.c.id, admissions.c.voided_at.is_(None))
+    stands = guests.c.withdrawn.is_(False) & guests.c.joined_to.is_(None)
+    query = (
+        select(
+            groups.c.id,
+            groups.c.name,
+            func.count(guests.c.id),
+            func.count().filter(guests.c.id.is_not(None), reached.exists()),
+            *(func.count().filter(guests.c.reply == reply) for reply in _REPLIES),
+            func.count().filter(guests.c.id.is_not(None), inside.exists()),
+        )
+        .select_from(groups.outerjoin(guests, (guests.c.group_id == groups.c.id) & stands))
+        .where(groups.c.ceremony_id == ceremony_id)
+        .group_by(groups.c.id, groups.c.name, groups.c.place)
+        .order_by(groups.c.place)
+    )
+    if group_id is not None:
+        query = query.where(groups.c.id == group_id)
+    return tuple(Counts(*row) for row in tx.execute(query))
+
+
+def total(rows: Sequence[Counts], name: str) -> Counts:
+    """The sums over groups, under a name."""
+    sums = {figure.name: sum(getattr(row, figure.name) for row in rows) for figure in fields(Counts)[2:]}
+    return Counts(0, name, **sums)
+
+
+_REPLIES = (Reply.ATTENDING, Reply.SUBSTITUTED, Reply.DECLINED, Reply.AWAITING)

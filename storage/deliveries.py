@@ -1,0 +1,173 @@
+"""Deliveries: every message to a person, from the moment it was decided to what became of it.
+
+queued -> sending -> sent | waiting (in a browser inbox, not yet displayed) | failed | unreachable | cancelled
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select, tuple_, update
+
+from storage.tables import deliveries
+
+ANSWER_LANE = 0
+
+
+class State(StrEnum):
+    """Where a delivery is on its way."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    WAITING = "waiting"
+    FAILED = "failed"
+    UNREACHABLE = "unreachable"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A delivery that the sender has taken; `body` is None while its text is yet to be made."""
+
+    id: int
+    campaign_id: int | None
+    guest_id: int | None
+    chat_id: int
+    address: str
+    body: str | None
+    attempts: int
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One message of a browser conversation; `heard` is what the person had said before it."""
+
+    id: int
+    heard: str
+    body: str
+    at: datetime
+
+
+def add_answer(
+    tx: Connection,
+    *,
+    chat_id: int,
+    channel: str,
+    address: str,
+    guest_id: int | None,
+    heard: str,
+    body: str,
+    now: datetime,
+) -> None:
+    """Queue a message in the first lane, unless the very same one is still on its way to this chat."""
+    same = select(deliveries.c.id).where(
+        deliveries.c.chat_id == chat_id,
+        deliveries.c.body == body,
+        deliveries.c.heard == heard,
+        deliveries.c.state == State.QUEUED,
+    )
+    if tx.execute(same.limit(1)).first() is None:
+        values = _fresh(now) | dict(chat_id=chat_id, channel=channel, address=address, heard=heard, body=body)
+        tx.execute(deliveries.insert().values(values | dict(lane=ANSWER_LANE, guest_id=guest_id)))
+
+
+def _fresh(now: datetime) -> dict[str, Any]:
+    constants = dict(state=State.QUEUED, reason="", attempts=0, perhaps_twice=False, platform_id="")
+    return constants | dict(queued_at=now, due_at=now)
+
+
+def claim(
+    tx: Connection, channel: str, now: datetime, *, limit: int, busy_chats: Sequence[int] = ()
+) -> tuple[Claimed, ...]:
+    """Take up to `limit` due deliveries of a channel, answers first, none to a busy chat."""
+    due = (
+        select(deliveries.c.id)
+        .where(deliveries.c.channel == channel, deliveries.c.state == State.QUEUED, deliveries.c.due_at <= now)
+        .where(deliveries.c.chat_id.not_in(busy_chats))
+        .order_by(deliveries.c.lane, deliveries.c.id)
+        .limit(limit)
+    )
+    taken = (
+        update(deliveries)
+        .where(deliveries.c.id.in_(due), deliveries.c.state == State.QUEUED)
+        .values(state=State.SENDING, attempts=deliveries.c.attempts + 1)
+        .returning(deliveries)
+    )
+    rows = sorted(tx.execute(taken).all(), key=lambda row: (row.lane, row.id))
+    return tuple(_claimed(row) for row in rows)
+
+
+def next_due(tx: Connection, channel: str) -> datetime | None:
+    """When the next queued delivery of a channel may leave."""
+    query = select(func.min(deliveries.c.due_at)).where(
+        deliveries.c.channel == channel, deliveries.c.state == State.QUEUED
+    )
+    return tx.execute(query).scalar_one()
+
+
+def settle(
+    tx: Connection, delivery_id: int, state: State, now: datetime, *, reason: str = "", platform_id: str = ""
+) -> None:
+    """Store what became of a delivery."""
+    values = dict(state=state, reason=reason, platform_id=platform_id, settled_at=now)
+    tx.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(values))
+
+
+def set_body(tx: Connection, delivery_id: int, body: str) -> None:
+    """Keep the text that was made at sending time."""
+    tx.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(body=body))
+
+
+def postpone(tx: Connection, delivery_id: int, due_at: datetime, reason: str, *, perhaps_twice: bool) -> None:
+    """Queue a taken delivery again; `perhaps_twice` where the first attempt may have arrived."""
+    values: dict[str, Any] = dict(state=State.QUEUED, due_at=due_at, reason=reason)
+    if perhaps_twice:
+        values["perhaps_twice"] = True
+    tx.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(values))
+
+
+def move(tx: Connection, chat_id: int, address: str) -> None:
+    """Send what is still queued for a chat to its new address."""
+    queued = (deliveries.c.chat_id == chat_id, deliveries.c.state.in_([State.QUEUED, State.SENDING]))
+    tx.execute(update(deliveries).where(*queued).values(address=address))
+
+
+def requeue_interrupted(tx: Connection) -> int:
+    """Queue again what a crash left half sent; gives how many, each of which may arrive twice."""
+    half_sent = update(deliveries).where(deliveries.c.state == State.SENDING)
+    return tx.execute(half_sent.values(state=State.QUEUED, perhaps_twice=True)).rowcount
+
+
+def conversation(
+    tx: Connection, chat_id: int, *, after: tuple[datetime, int] | None = None, limit: int = 200
+) -> tuple[Shown, ...]:
+    """The latest messages laid in a browser chat, oldest first; `after` is the (moment, id) last seen."""
+    query = select(deliveries.c.id, deliveries.c.heard, deliveries.c.body, deliveries.c.settled_at).where(
+        deliveries.c.chat_id == chat_id, deliveries.c.state.in_([State.SENT, State.WAITING])
+    )
+    if after is not None:
+        moment, delivery_id = after
+        query = query.where(tuple_(deliveries.c.settled_at, deliveries.c.id) > tuple_(moment, delivery_id))
+    latest = query.order_by(deliveries.c.settled_at.desc(), deliveries.c.id.desc()).limit(limit)
+    rows = [(i, heard, body, at) for i, heard, body, at in tx.execute(latest) if body and at]
+    return tuple(Shown(*row) for row in reversed(rows))
+
+
+def displayed(tx: Connection, chat_id: int, delivery_ids: Sequence[int]) -> None:
+    """Store that a page has displayed these messages of its chat: now they have reached somebody."""
+    laid = (deliveries.c.chat_id == chat_id, deliveries.c.id.in_(delivery_ids))
+    tx.execute(update(deliveries).where(*laid, deliveries.c.state == State.WAITING).values(state=State.SENT))
+
+
+def counts(tx: Connection) -> dict[str, int]:
+    """How many deliveries are in each state."""
+    query = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
+    found = {state: count for state, count in tx.execute(query)}
+    return {state.value: found.get(state, 0) for state in State}
+
+
+def _claimed(row: Row[*tuple[Any, ...]]) -> Claimed:
+    return Claimed(row.id, row.campaign_id, row.guest_id, row.chat_id, row.address, row.body, row.attempts)

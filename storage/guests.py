@@ -1,0 +1,199 @@
+"""Guests: invited posts, who holds them, and what they answered."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, or_, select, update
+
+from ceremony.errors import AnswerChanged
+from ceremony.model import Guest, Person, Reply
+from ceremony.names import fold
+from ceremony.rsvp import Decision
+from storage.tables import codes, guests
+from storage.upsert import insert
+
+_FIELD, _POST = "\x1f", "\x1e"
+
+
+def _select() -> Select[*tuple[Any, ...]]:
+    joined = guests.alias("joined")
+    also = (
+        select(func.aggregate_strings(joined.c.position + _FIELD + joined.c.unit, _POST))
+        .where(joined.c.joined_to == guests.c.id)
+        .scalar_subquery()
+    )
+    live = and_(codes.c.guest_id == guests.c.id, codes.c.voided_at.is_(None))
+    source = guests.outerjoin(codes, live)
+    return select(guests, codes.c.code, also.label("also")).select_from(source)
+
+
+def get(tx: Connection, guest_id: int) -> Guest:
+    """The guest with this id."""
+    return _guest(tx.execute(_select().where(guests.c.id == guest_id)).one())
+
+
+def some(tx: Connection, guest_ids: Sequence[int]) -> tuple[Guest, ...]:
+    """These guests, by rank."""
+    return _many(tx, _select().where(guests.c.id.in_(guest_ids)))
+
+
+def of_group(tx: Connection, group_id: int) -> tuple[Guest, ...]:
+    """The guests of a group who hold a chair of their own, by unit and rank; the withdrawn left out."""
+    return _many(tx, _select().where(guests.c.group_id == group_id, *_STANDING))
+
+
+def of_ceremony(tx: Connection, ceremony_id: int) -> tuple[Guest, ...]:
+    """The guests of a ceremony who hold a chair of their own; the withdrawn left out."""
+    return _many(tx, _select().where(guests.c.ceremony_id == ceremony_id, *_STANDING))
+
+
+def search(
+    tx: Connection, ceremony_id: int, words: str, *, group_id: int | None = None, limit: int = 8
+) -> tuple[Guest, ...]:
+    """Guests whose name, post, unit or substitute holds all the words, with or without diacritics."""
+    conditions = [guests.c.search.contains(word, autoescape=True) for word in fold(words).split()]
+    if group_id is not None:
+        conditions.append(guests.c.group_id == group_id)
+    query = _select().where(guests.c.ceremony_id == ceremony_id, *_STANDING, *conditions)
+    return _many(tx, query.limit(limit))
+
+
+def save_decision(tx: Connection, guest: Guest, decision: Decision) -> None:
+    """Store an answer over the version it was decided on.
+
+    Raises:
+        AnswerChanged: somebody else stored an answer since `guest` was read.
+    """
+    person = decision.substitute or Person("", "", "")
+    values = {
+        "reply": decision.reply,
+        "reason": decision.reason,
+        "version": guest.version + 1,
+        "substitute_honorific": person.honorific,
+        "substitute_name": person.name,
+        "substitute_position": person.position,
+        "substitute_phone": person.phone,
+        "search": search_key(guest.name, guest.position, guest.unit, person.name),
+    }
+    query = update(guests).where(guests.c.id == guest.id, guests.c.version == guest.version).values(values)
+    if tx.execute(query).rowcount != 1:
+        raise AnswerChanged(guest.id)
+
+
+def set_name(tx: Connection, guest: Guest, name: str) -> None:
+    """Store the name of the one who holds the post."""
+    key = _search_key_of(replace(guest, name=name))
+    tx.execute(update(guests).where(guests.c.id == guest.id).values(name=name, search=key))
+
+
+def set_name_asked(tx: Connection, guest_id: int) -> None:
+    """Remember that the name was asked for once."""
+    tx.execute(update(guests).where(guests.c.id == guest_id).values(name_asked=True))
+
+
+def save_listed(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert listed guests or update what the list says of them, by ceremony and key.
+
+    The answer, a name or phone that was told since, and everything else that is not listed stay.
+    """
+    statement = insert(tx, guests)
+    listed = statement.excluded
+    updated = {column: listed[column] for column in rows[0]} | {
+        "name": func.coalesce(func.nullif(listed.name, ""), guests.c.name),
+        "phone": func.coalesce(func.nullif(listed.phone, ""), guests.c.phone),
+    }
+    upsert = statement.on_conflict_do_update(index_elements=["ceremony_id", "key"], set_=updated)
+    tx.execute(upsert, [row | _UNANSWERED for row in rows])
+
+
+def refresh_search(tx: Connection, ceremony_id: int) -> None:
+    """Make the search keys anew where a load kept an earlier name or substitute."""
+    named = or_(guests.c.name != "", guests.c.substitute_name != "")
+    query = _select().where(guests.c.ceremony_id == ceremony_id, named)
+    keys = [{"guest": g.id, "key": _search_key_of(g)} for g in _many(tx, query)]
+    if keys:
+        by_id = update(guests).where(guests.c.id == bindparam("guest"))
+        tx.execute(by_id.values(search=bindparam("key")), keys)
+
+
+def _search_key_of(guest: Guest) -> str:
+    return search_key(guest.name, guest.position, guest.unit, guest.substitute.name if guest.substitute else "")
+
+
+def keys_of(tx: Connection, ceremony_id: int) -> dict[str, int]:
+    """Every listed guest's key and id, the withdrawn too."""
+    query = select(guests.c.key, guests.c.id).where(guests.c.ceremony_id == ceremony_id)
+    return {key: guest_id for key, guest_id in tx.execute(query)}
+
+
+def withdraw_others(tx: Connection, ceremony_id: int, keys: Sequence[str]) -> int:
+    """Mark the guests whose key is not among these as no longer invited; their answers stay. Gives how many."""
+    listed = set(keys)
+    missing = [guest_id for key, guest_id in keys_of(tx, ceremony_id).items() if key not in listed]
+    query = update(guests).where(guests.c.id == bindparam("guest"), guests.c.withdrawn.is_(False))
+    return sum(tx.execute(query.values(withdrawn=True), {"guest": i}).rowcount for i in missing)
+
+
+def join(tx: Connection, guest_id: int, joined_to: int) -> None:
+    """Let another guest answer and come for this post too."""
+    tx.execute(update(guests).where(guests.c.id == guest_id).values(joined_to=joined_to))
+
+
+def search_key(*texts: str) -> str:
+    """What a search looks through: the texts folded."""
+    return fold(" ".join(texts))
+
+
+_UNANSWERED: dict[str, Any] = dict(
+    reply=Reply.AWAITING,
+    reason="",
+    version=0,
+    substitute_honorific="",
+    substitute_name="",
+    substitute_position="",
+    substitute_phone="",
+    name_asked=False,
+)
+_STANDING = (guests.c.withdrawn.is_(False), guests.c.joined_to.is_(None))
+
+
+def _many(tx: Connection, query: Select[*tuple[Any, ...]]) -> tuple[Guest, ...]:
+    ordered = query.order_by(guests.c.group_id, guests.c.unit, guests.c.rank, guests.c.id)
+    return tuple(_guest(row) for row in tx.execute(ordered))
+
+
+def _guest(row: Row[*tuple[Any, ...]]) -> Guest:
+    return Guest(
+        id=row.id,
+        ceremony_id=row.ceremony_id,
+        group_id=row.group_id,
+        key=row.key,
+        position=row.position,
+        unit=row.unit,
+        also=tuple(_post(text) for text in (row.also or "").split(_POST) if text),
+        honorific=row.honorific,
+        name=row.name,
+        phone=row.phone,
+        rank=row.rank,
+        seat=row.seat,
+        reply=Reply(row.reply),
+        reason=row.reason,
+        version=row.version,
+        substitute=_substitute(row),
+        name_asked=row.name_asked,
+        withdrawn=row.withdrawn,
+        joined_to=row.joined_to,
+        code=row.code or "",
+    )
+
+
+def _post(text: str) -> tuple[str, str]:
+    position, _, unit = text.partition(_FIELD)
+    return position, unit
+
+
+def _substitute(row: Row[*tuple[Any, ...]]) -> Person | None:
+    if row.reply != Reply.SUBSTITUTED:
+        return None
+    return Person(row.substitute_honorific, row.substitute_name, row.substitute_position, row.substitute_phone)

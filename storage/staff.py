@@ -1,0 +1,82 @@
+"""Staff: who has which duty at which ceremony, and the one-time links that give it."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from ceremony.codes import digest
+from ceremony.model import Role
+from storage.tables import staff
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One duty at one ceremony; `group_id` limits a host, `door` names where door staff stands."""
+
+    id: int
+    ceremony_id: int
+    role: Role
+    group_id: int | None
+    door: str
+    label: str
+    chat_id: int | None
+
+
+def invite(
+    tx: Connection,
+    token: str,
+    *,
+    ceremony_id: int,
+    role: Role,
+    group_id: int | None,
+    door: str,
+    label: str,
+    expires_at: datetime,
+) -> None:
+    """Store a duty that waits for whoever opens its link; of the token only the digest is kept."""
+    values = dict(ceremony_id=ceremony_id, role=role, group_id=group_id, door=door, label=label)
+    tx.execute(staff.insert().values(values | dict(token_digest=digest(token), expires_at=expires_at)))
+
+
+def find_link(tx: Connection, token: str) -> tuple[Duty, datetime, bool] | None:
+    """The duty behind a token, when the link ends, and whether it was used; None where there is none."""
+    wanted = digest(token)
+    row = tx.execute(select(staff).where(staff.c.token_digest == wanted)).one_or_none()
+    if row is None or not hmac.compare_digest(row.token_digest, wanted):
+        return None
+    return _duty(row), row.expires_at, row.used_at is not None or row.revoked_at is not None
+
+
+def take_up(tx: Connection, duty_id: int, chat_id: int, now: datetime) -> bool:
+    """Give the duty to a chat; False where another chat was quicker."""
+    unused = update(staff).where(staff.c.id == duty_id, staff.c.used_at.is_(None))
+    return tx.execute(unused.values(chat_id=chat_id, used_at=now)).rowcount == 1
+
+
+def duties_of(tx: Connection, chat_id: int) -> tuple[Duty, ...]:
+    """The duties a chat has, the latest first."""
+    query = select(staff).where(staff.c.chat_id == chat_id, staff.c.revoked_at.is_(None))
+    return tuple(_duty(row) for row in tx.execute(query.order_by(staff.c.id.desc())))
+
+
+def chats_with(tx: Connection, ceremony_id: int, role: Role) -> tuple[int, ...]:
+    """The chats that have a duty at a ceremony."""
+    query = select(staff.c.chat_id).where(
+        staff.c.ceremony_id == ceremony_id,
+        staff.c.role == role,
+        staff.c.chat_id.is_not(None),
+        staff.c.revoked_at.is_(None),
+    )
+    return tuple(chat_id for chat_id in tx.execute(query.distinct()).scalars() if chat_id is not None)
+
+
+def get(tx: Connection, duty_id: int) -> Duty:
+    """The duty with this id."""
+    return _duty(tx.execute(select(staff).where(staff.c.id == duty_id)).one())
+
+
+def _duty(row: Row[*tuple[Any, ...]]) -> Duty:
+    return Duty(row.id, row.ceremony_id, Role(row.role), row.group_id, row.door, row.label, row.chat_id)

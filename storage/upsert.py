@@ -1,0 +1,9 @@
+"""INSERT ... ON CONFLICT, which both databases have and SQLAlchemy spells twice."""
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+
+def insert(tx: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    return postgresql.insert(table) if tx.dialect.name == "postgresql" else sqlite.insert(table)
