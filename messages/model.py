@@ -124,9 +124,7 @@ class Channel(Protocol):
     inbox: Callable[[str], None] | None
     limits: Limits | None
 
-    async def send(
-        self, address: str, message: Message, *, jpeg: bytes | None, picture_link: str | None
-    ) -> str:
+    async def send(self, address: str, message: Message, *, jpeg: bytes | None, picture_link: str | None) -> str:
         """Hand one message over and return the platform's id of it.
 
         Raises:

@@ -16,7 +16,7 @@ class Texts:
         self.language = language
         self._sentences = sentences
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         """The sentence with its places filled.
 
         Raises:
@@ -27,9 +27,7 @@ class Texts:
     def under(self, prefix: str) -> dict[str, str]:
         """All sentences below a section, by the rest of their key."""
         start = prefix + "."
-        return {
-            key.removeprefix(start): text for key, text in self._sentences.items() if key.startswith(start)
-        }
+        return {key.removeprefix(start): text for key, text in self._sentences.items() if key.startswith(start)}
 
     def has(self, key: str) -> bool:
         """Whether there is such a sentence."""

