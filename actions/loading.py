@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ceremony.plan import Plan, PlanGuest
 from sqlalchemy import Connection
 
+from ceremony.plan import Plan, PlanGuest
 from storage import audit, ceremonies, codes, guests, reminders
 
 

@@ -3,7 +3,6 @@
 import asyncio
 
 from sqlalchemy import Connection
-from storage.store import Store
 
 from actions import invitations
 from actions.invitations import Opened
@@ -14,6 +13,7 @@ from messages.texts import Texts, texts
 from messages.times import when
 from printing import cards
 from printing.cards import InvitationCard, TicketCard
+from storage.store import Store
 
 Card = InvitationCard | TicketCard
 

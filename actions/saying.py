@@ -12,7 +12,7 @@ from storage.chats import Chat
 
 
 def say(tx: Connection, chat: Chat, message: Message, now: datetime, *, heard: str = "") -> None:
-    """Queue a message in the first lane; its choices become what a number or their words answer."""
+    """Queue a message, in the first lane unless it is unhurried; its choices become what a number or their words answer."""
     deliveries.add_answer(
         tx,
         chat_id=chat.id,
@@ -21,6 +21,7 @@ def say(tx: Connection, chat: Chat, message: Message, now: datetime, *, heard: s
         guest_id=message.about,
         heard=heard,
         body=message.dump(),
+        lane=deliveries.CAMPAIGN_LANE if message.unhurried else deliveries.ANSWER_LANE,
         now=now,
     )
     offer(tx, chat.id, message)

@@ -18,10 +18,9 @@ from ceremony.model import Role
 from messages.texts import texts
 
 if TYPE_CHECKING:
+    from ceremony.model import Ceremony
     from ceremony.plan import Plan
     from storage.store import Store
-
-    from ceremony.model import Ceremony
 
 t = texts("vi")
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=t("cli.app"))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import structlog
 import uvicorn
-from storage.store import Store, StoreUnavailable, open_store
 from web.app import House, make_app
 from web.live import Live
 
@@ -23,6 +22,7 @@ from printing.reading import read_codes
 from scheduler.alarm import Alarm
 from scheduler.sender import Sender
 from storage import deliveries, moments
+from storage.store import Store, StoreUnavailable, open_store
 
 log = structlog.get_logger()
 

@@ -7,7 +7,6 @@ from weakref import WeakValueDictionary
 
 import structlog
 from sqlalchemy import Connection
-from storage.store import Store, StoreUnavailable
 
 from actions import invitations, saying
 from ceremony.codes import looks_like_code, read_code, read_staff_token
@@ -21,6 +20,7 @@ from messages.texts import LANGUAGES, texts
 from messages.words import read_choice, read_command
 from storage import chats, updates
 from storage.chats import Chat
+from storage.store import Store, StoreUnavailable
 
 log = structlog.get_logger()
 

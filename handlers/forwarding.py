@@ -21,7 +21,7 @@ def show(talk: Talk, argument: str) -> list[Message]:
 
 
 def of_campaign(talk: Talk, campaign_id: int) -> list[Message]:
-    """One introduction and one ready text for each unit."""
+    """A ready text for each unit, or several where it has many guests."""
     campaign = campaigns.find(talk.tx, campaign_id)
     if campaign is None:
         raise Refused("old_button")
@@ -40,8 +40,6 @@ def _by_unit(every: Sequence[Guest]) -> Iterator[list[Guest]]:
 def _texts(talk: Talk, unit: list[Guest]) -> list[Message]:
     ceremony = ceremonies.get(talk.tx, unit[0].ceremony_id)
     group = ceremonies.group(talk.tx, unit[0].group_id)
-    name = unit[0].unit or talk.t("forward.no_unit")
-    intro = talk.t("organiser.forward_intro", unit=name, count=len(unit))
     parts = [unit[start : start + GUESTS_PER_TEXT] for start in range(0, len(unit), GUESTS_PER_TEXT)]
-    ready = [Message(wording.forward(talk.t, ceremony, group, part, talk.links)) for part in parts]
-    return [Message(intro), *ready]
+    texts = (wording.forward(talk.t, ceremony, group, part, talk.links) for part in parts)
+    return [Message(text, unhurried=True) for text in texts]

@@ -68,6 +68,7 @@ class Message:
     """What we say. `about` is the id of the guest it is about, where it is about one.
 
     `menu` names the roles whose commands the chat should offer from now on, None for no change.
+    `unhurried` is for one of many: it leaves after all answers, so that none waits behind it.
     """
 
     text: str
@@ -75,6 +76,7 @@ class Message:
     picture: Picture | None = None
     about: int | None = None
     menu: tuple[str, ...] | None = None
+    unhurried: bool = False
 
     @property
     def choices(self) -> tuple[Button, ...]:
@@ -95,6 +97,7 @@ class Message:
             Picture(**fields["picture"]) if fields["picture"] else None,
             fields["about"],
             tuple(fields["menu"]) if fields["menu"] is not None else None,
+            fields["unhurried"],
         )
 
 

@@ -89,7 +89,7 @@ def substitute_changed(t: Texts, ceremony: Ceremony, guest: Guest, substitute: P
 def forward(t: Texts, ceremony: Ceremony, group: Group, guests: Sequence[Guest], links: Links) -> str:
     """A text that can be sent on to a unit's clerk: each post with its own link."""
     lines = [t("forward.line", person=guest.addressed, link=links.invitation(guest.code)) for guest in guests]
-    facts = _facts(t, ceremony)
+    facts = dict(unit=guests[0].unit or t("forward.no_unit"), **_facts(t, ceremony))
     return t("forward.text", inviter=group.inviter, lines="\n".join(lines), **facts)
 
 

@@ -6,11 +6,11 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
-from storage.store import Store, StoreUnavailable
 
 from actions import reminders
 from scheduler.clock import Clock
 from scheduler.sender import Sender
+from storage.store import Store, StoreUnavailable
 
 log = structlog.get_logger()
 

@@ -7,7 +7,6 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import structlog
 from sqlalchemy import Connection
-from storage.store import Store, StoreUnavailable
 
 from actions import composing, pictures
 from messages.links import Links
@@ -16,6 +15,7 @@ from scheduler.clock import Clock, wait
 from scheduler.pace import AT_ONCE, Pace
 from storage import chats, deliveries
 from storage.deliveries import Claimed, State
+from storage.store import Store, StoreUnavailable
 
 log = structlog.get_logger()
 P = ParamSpec("P")

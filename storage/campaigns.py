@@ -8,10 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, literal, not_, or_, select
 
 from ceremony.model import Audience, Holder, Reply
+from storage.deliveries import CAMPAIGN_LANE
 from storage.tables import campaigns, chat_guests, chats, deliveries, guests
 from storage.upsert import insert
-
-CAMPAIGN_LANE = 1
 
 
 class Kind(StrEnum):

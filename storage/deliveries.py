@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, func, select, tuple_, update
 
 from storage.tables import deliveries
 
-ANSWER_LANE = 0
+ANSWER_LANE, CAMPAIGN_LANE = 0, 1
 
 
 class State(StrEnum):
@@ -60,9 +60,10 @@ def add_answer(
     guest_id: int | None,
     heard: str,
     body: str,
+    lane: int,
     now: datetime,
 ) -> None:
-    """Queue a message in the first lane, unless the very same one is still on its way to this chat."""
+    """Queue a message in a lane, unless the very same one is still on its way to this chat."""
     same = select(deliveries.c.id).where(
         deliveries.c.chat_id == chat_id,
         deliveries.c.body == body,
@@ -71,7 +72,7 @@ def add_answer(
     )
     if tx.execute(same.limit(1)).first() is None:
         values = _fresh(now) | dict(chat_id=chat_id, channel=channel, address=address, heard=heard, body=body)
-        tx.execute(deliveries.insert().values(values | dict(lane=ANSWER_LANE, guest_id=guest_id)))
+        tx.execute(deliveries.insert().values(values | dict(lane=lane, guest_id=guest_id)))
 
 
 def _fresh(now: datetime) -> dict[str, Any]:

@@ -5,15 +5,15 @@ from datetime import datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from ceremony.plan import Plan, read_plan
 from sqlalchemy import Connection
-from storage.store import Store
 
 from actions import loading, staff
 from bot.rehearsal.clock import SimulatedClock
 from bot.rehearsal.stage import Person, Stage
 from ceremony.model import Guest, Role
+from ceremony.plan import Plan, read_plan
 from storage import ceremonies, guests
+from storage.store import Store
 
 __all__ = ["House", "Person", "at", "example_plan"]
 

@@ -1,8 +1,8 @@
 """The example ceremony, loaded."""
 
 import pytest
-from storage.store import Store
 
+from storage.store import Store
 from tests.house import House, new_house
 
 

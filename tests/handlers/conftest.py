@@ -1,8 +1,8 @@
 """Stories are told twice: with buttons, and on a channel that has text only."""
 
 import pytest
-from storage.store import Store
 
+from storage.store import Store
 from tests.house import House, new_house
 
 

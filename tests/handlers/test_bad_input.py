@@ -6,13 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
-from storage.store import Store
 
 from ceremony.codes import new_code
 from ceremony.model import Guest, Reply
 from handlers import dispatch
 from messages.model import Incoming, Photographed, Pressed, Said, Unsupported
 from storage import ceremonies, counts, deliveries, guests
+from storage.store import Store
 from tests.house import House, new_house
 
 

@@ -3,10 +3,10 @@
 from datetime import time
 
 import pytest
-from ceremony.plan import Plan
 
 from ceremony.codes import new_code
 from ceremony.model import Guest, Reply, Role
+from ceremony.plan import Plan
 from storage import ceremonies, guests
 from tests.house import House, Person, at, example_plan
 

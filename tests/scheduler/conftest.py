@@ -1,10 +1,10 @@
 """The example ceremony on a stage whose channels have a platform's limits."""
 
 import pytest
-from storage.store import Store
 
 from bot.rehearsal.clock import SimulatedClock
 from messages.model import Limits
+from storage.store import Store
 from tests.house import House, at
 
 
