@@ -12,7 +12,7 @@ from storage.chats import Chat
 
 
 def say(tx: Connection, chat: Chat, message: Message, now: datetime, *, heard: str = "") -> None:
-    """Queue a message, in the first lane unless it is unhurried; its choices become what a number or their words answer."""
+    """Queue a message, in the first lane unless it is unhurried; its choices are what a number answers now."""
     deliveries.add_answer(
         tx,
         chat_id=chat.id,

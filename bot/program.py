@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 import structlog
 import uvicorn
-from web.app import House, make_app
-from web.live import Live
 
 from bot.channels.browser import Browser
 from bot.channels.telegram import BadToken, Telegram
@@ -23,6 +21,9 @@ from scheduler.alarm import Alarm
 from scheduler.sender import Sender
 from storage import deliveries, moments
 from storage.store import Store, StoreUnavailable, open_store
+from web.app import House, make_app
+from web.guesses import Guesses
+from web.live import Live
 
 log = structlog.get_logger()
 
@@ -97,7 +98,7 @@ async def _serve(settings: Settings, store: Store, stop: asyncio.Event) -> None:
         return await _health(store, clock, state)
 
     secure = settings.public_url.startswith("https:")
-    house = House(store, dispatch.receive, links, live, clock.now, health, secure)
+    house = House(store, dispatch.receive, links, live, clock.now, health, secure, Guesses(clock.now))
     server = _server(settings, house)
     await alarm.start()
     tasks = [asyncio.create_task(server.serve()), asyncio.create_task(sender.run())]

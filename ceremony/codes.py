@@ -1,6 +1,8 @@
 """One code a guest: 80 random bits in Crockford base32, in groups of four; staff links carry 130 bits.
 
-The alphabet leaves out I, L, O and U; what people type for them is read as the digit it looks like.
+The alphabet leaves out I, L, O and U; what people type for the first three is read as the digit it looks like.
+Every code holds a digit that no letter looks like: sixteen letters without a digit are a name ("Tran Thi Thanh
+Hang"), never a code.
 """
 
 import re
@@ -15,6 +17,7 @@ _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _SEPARATORS = re.compile(r"[\s\-‐‑‒–—.·_]+")
 _IN_LINK = re.compile(r"(?:/[is]/|[?&]start=)([0-9A-Za-z-]+)")
 _PLAIN = re.compile(rf"[{ALPHABET}]+")
+_CLEAR_DIGIT = re.compile("[2-9]")
 
 
 def new_code() -> str:
@@ -28,7 +31,10 @@ def new_staff_token() -> str:
 
 
 def _random(length: int) -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+    while True:
+        code = "".join(secrets.choice(ALPHABET) for _ in range(length))
+        if _CLEAR_DIGIT.search(code):
+            return code
 
 
 def spell(code: str) -> str:
@@ -50,10 +56,13 @@ def read_staff_token(text: str) -> str | None:
 
 
 def looks_like_code(text: str) -> bool:
-    """Whether somebody seems to have meant a code: about so many letters, among them digits and nothing else."""
-    letters = _SEPARATORS.sub("", text)
+    """Whether somebody seems to have meant a code: about so many of its letters, and more than one digit.
+
+    One digit alone is more likely a post that was typed without marks ("Chi bo 3 Bao Vinh").
+    """
+    letters = _normal(text)
     nearly = abs(len(letters) - CODE_LENGTH) <= 4
-    return nearly and letters.isascii() and letters.isalnum() and any(c.isdigit() for c in letters)
+    return nearly and bool(_PLAIN.fullmatch(letters)) and sum(c.isdigit() for c in text) > 1
 
 
 def digest(code: str) -> str:
@@ -63,8 +72,10 @@ def digest(code: str) -> str:
 
 def _read(text: str, length: int) -> str | None:
     link = _IN_LINK.search(text)
-    letters = _normal(link.group(1) if link else text)
-    return letters if len(letters) == length and _PLAIN.fullmatch(letters) else None
+    typed = link.group(1) if link else text
+    letters = _normal(typed)
+    is_code = len(letters) == length and _PLAIN.fullmatch(letters) and any(c.isdigit() for c in typed)
+    return letters if is_code else None
 
 
 def _normal(text: str) -> str:

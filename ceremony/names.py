@@ -2,26 +2,34 @@
 
 import unicodedata
 
+# đ has no decomposition; old Vietnamese fonts wrote Ð (eth), which looks the same.
+_STROKED = str.maketrans("đĐðÐ", "dDdD")
+
 
 def fold(text: str) -> str:
     """The search key of a text: small letters, no marks, đ as d, single spaces.
 
     Both ways of placing a tone mark (Hòa, Hoà) and both normal forms give the same key.
     """
-    plain = text.replace("đ", "d").replace("Đ", "D")
-    marked = unicodedata.normalize("NFD", plain)
+    marked = unicodedata.normalize("NFD", text.translate(_STROKED))
     letters = "".join(c for c in marked if not unicodedata.combining(c))
     return " ".join(letters.lower().split())
 
 
 def tidy(text: str) -> str:
-    """The text as it is kept: NFC, no control or direction characters, single spaces."""
-    composed = unicodedata.normalize("NFC", text)
-    visible = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in composed)
-    return " ".join(visible.split())
+    """The text as it is kept: NFC, no control or invisible characters, single spaces."""
+    visible = "".join(_visible(c) for c in text)
+    return " ".join(unicodedata.normalize("NFC", visible).split())
 
 
 def by_given_name(name: str) -> tuple[str, str]:
     """Sort key of a person's name: the given name is the last word."""
     words = fold(name).split()
     return (words[-1] if words else "", " ".join(words[:-1]))
+
+
+def _visible(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Cc":
+        return " "
+    return "" if category[0] == "C" else character

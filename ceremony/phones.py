@@ -11,20 +11,22 @@ _OLD_MOBILE_PREFIXES = {
     "0166": "036", "0167": "037", "0168": "038", "0169": "039",
     "0186": "056", "0188": "058", "0199": "059",
 }  # fmt: skip
+_SEPARATORS = re.compile(r"[\s.\-‐‑–()/']+")
+_NUMBER = re.compile(r"[^\d+]*(\+?\d+)")
+_VIETNAM = re.compile(r"(?:\+84|0084|84(?=\d{9,10}$))0?")
 
 
 def read_phone(text: str) -> str | None:
-    """The number in E.164 form, or None where it is no possible number.
+    """The number in E.164 form, or None where it is no possible number, or more than one.
 
-    Understands dots and spaces, a lost leading zero, and the 11-digit mobile prefixes that ended in 2018.
+    Understands dots and spaces, a label before it ("ĐT: "), a lost leading zero, and the 11-digit mobile prefixes
+    that ended in 2018. Letters after a digit are refused: the O of "091234567O" may not become another number.
     """
-    digits = re.sub(r"[\s.\-()]", "", text)
-    if re.fullmatch(r"[1-9]\d{8,9}", digits):
-        digits = "0" + digits
-    if re.fullmatch(r"01\d{9}", digits):
-        digits = _OLD_MOBILE_PREFIXES.get(digits[:4], digits[:4]) + digits[4:]
+    found = _NUMBER.fullmatch(_SEPARATORS.sub("", text))
+    if not found:
+        return None
     try:
-        number = phonenumbers.parse(digits, "VN")
+        number = phonenumbers.parse(_today(found[1]), "VN")
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_valid_number(number):
@@ -33,6 +35,18 @@ def read_phone(text: str) -> str | None:
 
 
 def show_phone(phone: str) -> str:
-    """The number as it is read aloud at home: 0912 345 678."""
+    """The number as it is read aloud at home: 0912 345 678; one from abroad with its country: +1 415-555-2671."""
     number = phonenumbers.parse(phone, "VN")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+    formats = phonenumbers.PhoneNumberFormat
+    home = number.country_code == 84
+    return phonenumbers.format_number(number, formats.NATIONAL if home else formats.INTERNATIONAL)
+
+
+def _today(digits: str) -> str:
+    """The number as it is dialled in Vietnam today; one from abroad as it was."""
+    national = _VIETNAM.sub("0", digits, count=1) if _VIETNAM.match(digits) else digits
+    if re.fullmatch(r"[1-9]\d{8,9}", national):
+        national = "0" + national
+    if re.fullmatch(r"01\d{9}", national):
+        national = _OLD_MOBILE_PREFIXES.get(national[:4], national[:4]) + national[4:]
+    return national

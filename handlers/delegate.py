@@ -25,7 +25,8 @@ def open_code(talk: Talk, code: str) -> list[Message]:
     invitations.open_for(talk.tx, talk.chat, opened, talk.now)
     if opened.live:
         return [_invitation(talk, opened.guest)]
-    return [_replaced(talk, opened)]
+    as_invited = opened.holder is Holder.INVITED
+    return [wording.replaced(talk.t, opened.ceremony, opened.guest, as_invited, talk.now)]
 
 
 def _door_card(talk: Talk, opened: Opened) -> Message:
@@ -37,15 +38,6 @@ def _door_card(talk: Talk, opened: Opened) -> Message:
         reply=wording.describe_reply(talk.t, opened.guest),
     )
     return Message(text, (button(talk, "admit", f"admit:{opened.guest.id}"),))
-
-
-def _replaced(talk: Talk, opened: Opened) -> Message:
-    t, guest, ceremony = talk.t, opened.guest, opened.ceremony
-    if opened.holder is Holder.SUBSTITUTE or guest.substitute is None:
-        contact = wording.contact(t, ceremony.contact)
-        return Message(t("delegate.code_ended", post=guest.post, title=ceremony.title, contact=contact))
-    text = t("delegate.replaced", post=guest.post, substitute=wording.name_and_post(guest.substitute))
-    return Message(text, wording.reply_buttons(t, ceremony, guest, talk.now), about=guest.id)
 
 
 def _invitation(talk: Talk, guest: Guest) -> Message:

@@ -75,6 +75,15 @@ def dismissed(t: Texts, ceremony: Ceremony, guest: Guest, substitute: Person) ->
     return Message(text)
 
 
+def replaced(t: Texts, ceremony: Ceremony, guest: Guest, as_invited: bool, now: datetime) -> Message:
+    """What a code says that stands for nobody who comes: the invited one may still take it back."""
+    if not as_invited or guest.substitute is None:
+        facts = dict(title=ceremony.title, contact=contact(t, ceremony.contact))
+        return Message(t("delegate.code_ended", post=guest.post, **facts))
+    text = t("delegate.replaced", post=guest.post, substitute=name_and_post(guest.substitute))
+    return Message(text, reply_buttons(t, ceremony, guest, now), about=guest.id)
+
+
 def substitute_changed(t: Texts, ceremony: Ceremony, guest: Guest, substitute: Person, now: datetime) -> Message:
     """What the invited one is told when the substitute declined or named somebody else."""
     text = t(

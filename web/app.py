@@ -1,0 +1,105 @@
+"""The web application: routes, headers, and pages for what goes wrong."""
+
+from collections.abc import Awaitable, Callable
+
+import structlog
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException as StarletteHTTPException
+
+from storage.store import StoreUnavailable
+from web import rendering
+from web.guesses import WITHIN
+from web.house import House
+from web.invitation import NoSuchCode, invitation_routes
+from web.staff import PICTURE_LIMIT, staff_routes
+
+__all__ = ["House", "make_app"]
+
+log = structlog.get_logger()
+
+FORM_LIMIT = 64_000
+UPLOAD_LIMIT = PICTURE_LIMIT + 1_000_000
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+Next = Callable[[Request], Awaitable[Response]]
+
+
+def make_app(house: House) -> FastAPI:
+    """All pages on one house."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.middleware("http")(_guard)
+    app.mount("/static", StaticFiles(directory=rendering.FOLDER / "static"), name="static")
+    app.include_router(invitation_routes(house))
+    app.include_router(staff_routes(house))
+    _say_what_went_wrong(app)
+
+    @app.get("/healthz")
+    async def healthz() -> Response:
+        state = await house.health()
+        return JSONResponse(state, 200 if state["ok"] else 503)
+
+    return app
+
+
+async def _guard(request: Request, go_on: Next) -> Response:
+    """Refuse what is too large or comes from another site; set the headers of every answer."""
+    t = rendering.spoken(request)
+    limit = UPLOAD_LIMIT if request.url.path == "/chat/photo" else FORM_LIMIT
+    length = request.headers.get("content-length", "0")
+    if request.method == "POST" and not _own_origin(request):
+        response: Response = rendering.notice(t, t("page.foreign"), 403)
+    elif (request.method == "POST" and (not length.isdigit() or int(length) > limit)) or (request.method == "POST" and "transfer-encoding" in request.headers):
+        response = rendering.notice(t, t("page.too_large"), 413)
+    else:
+        response = await go_on(request)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _own_origin(request: Request) -> bool:
+    origin = request.headers.get("origin")
+    return origin in (None, "null") or origin.partition("://")[2] == request.headers.get("host")
+
+
+def _say_what_went_wrong(app: FastAPI) -> None:
+    @app.exception_handler(NoSuchCode)
+    async def no_such_code(request: Request, error: NoSuchCode) -> Response:
+        t = rendering.spoken(request)
+        if error.key == "too_many_codes":
+            minutes = int(WITHIN.total_seconds() // 60)
+            headers = {"Retry-After": str(minutes * 60)}
+            return rendering.notice(t, t("refused.too_many_codes", minutes=minutes), 429, headers)
+        key = "page.no_ticket" if error.key == "no_ticket" else f"refused.{error.key}"
+        return rendering.notice(t, t(key), 404)
+
+    @app.exception_handler(StoreUnavailable)
+    async def away(request: Request, error: StoreUnavailable) -> Response:
+        t = rendering.spoken(request)
+        return rendering.notice(t, t("page.away"), 503, {"Retry-After": "10"})
+
+    @app.exception_handler(StarletteHTTPException)
+    async def http(request: Request, error: HTTPException) -> Response:
+        t = rendering.spoken(request)
+        return rendering.notice(
+            t, t("page.not_found" if error.status_code == 404 else "page.wrong"), error.status_code
+        )
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        t = rendering.spoken(request)
+        return rendering.notice(t, t("page.wrong"), 400)
+
+    @app.exception_handler(Exception)
+    async def broke(request: Request, error: Exception) -> Response:
+        route = request.scope.get("route")
+        log.error("page_broke", route=getattr(route, "path", ""), reason=type(error).__name__)
+        t = rendering.spoken(request)
+        return rendering.notice(t, t("page.broke"), 500)

@@ -1,0 +1,144 @@
+"""A conversation in a page: showing it, saying something, and hearing what comes."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from sqlalchemy import Connection
+
+from messages.model import Incoming, Photographed, Pressed, Said
+from messages.texts import Texts, texts
+from storage import chats, deliveries, staff
+from storage.chats import Chat
+from storage.deliveries import Shown
+from web import rendering
+from web.house import House
+
+CHANNEL = "browser"
+KEEP_ALIVE = 15.0
+ANSWER_WITHIN = 3.0
+"""Seconds that a page without scripts waits for its answer before it is shown."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One conversation: its pages lie under `base`, its chat has `address`."""
+
+    base: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Talked:
+    """What a conversation page shows."""
+
+    chat: Chat
+    messages: tuple[Shown, ...]
+    roles: tuple[str, ...]
+
+
+def new_address() -> str:
+    """An address for a new browser chat, which nobody can guess."""
+    return secrets.token_urlsafe(24)
+
+
+async def find_chat(house: House, address: str | None) -> Chat | None:
+    """The chat of a cookie, if it has ever said anything."""
+    return await house.store.read(chats.find, CHANNEL, address) if address else None
+
+
+async def show(house: House, place: Place, chat: Chat, **more: object) -> HTMLResponse:
+    """The page with the conversation so far; what it shows has reached its reader."""
+    talked = await house.store.run(_talked, chat.id)
+    t = texts(talked.chat.language)
+    form_key = secrets.token_hex(8)
+    rendered = [rendering.shown(message, t, place.base, form_key) for message in talked.messages]
+    last = rendering.cursor(talked.messages[-1]) if talked.messages else ""
+    return rendering.page(
+        "conversation.html",
+        t,
+        base=place.base,
+        rendered=rendered,
+        after=last,
+        commands=rendering.commands(talked.roles, t),
+        form_key=form_key,
+        **more,
+    )
+
+
+def _talked(tx: Connection, chat_id: int) -> Talked:
+    messages = deliveries.conversation(tx, chat_id)
+    deliveries.displayed(tx, chat_id, [message.id for message in messages])
+    roles = tuple(sorted({str(duty.role) for duty in staff.duties_of(tx, chat_id)}))
+    return Talked(chats.get(tx, chat_id), messages, roles)
+
+
+async def say(house: House, place: Place, content: Said | Pressed | Photographed, key: str, language: str) -> None:
+    """Hand in what the person did. The same `key` again is the same thing done once."""
+    unique = f"{place.address}|{key or secrets.token_hex(16)}|{content}"
+    update_id = sha256(unique.encode()).hexdigest()
+    await house.receive(Incoming(CHANNEL, place.address, update_id, content, language))
+
+
+async def answered(
+    request: Request, house: House, place: Place, saying: "asyncio.Future[None] | object"
+) -> Response:
+    """The response to something said: nothing for a script, else the page once it holds the answer."""
+    if "application/json" in request.headers.get("accept", ""):
+        await saying  # type: ignore[misc]
+        return Response(status_code=204)
+    with house.live.look(place.address) as woken:
+        await saying  # type: ignore[misc]
+        try:
+            await asyncio.wait_for(woken.wait(), ANSWER_WITHIN)
+        except TimeoutError:
+            pass
+    return RedirectResponse(f"{place.base}#latest", 303)
+
+
+def read_form(text: str, press: str) -> Said | Pressed | None:
+    """What a form says; None where it says nothing."""
+    if press:
+        return Pressed(press[:200])
+    return Said(text) if text.strip() else None
+
+
+async def stream(house: House, place: Place, after: str) -> Response:
+    """Server-sent events: each new message as HTML, from a place in the conversation on."""
+    return StreamingResponse(
+        _events(house, place, after), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"}
+    )
+
+
+async def _events(house: House, place: Place, after: str) -> AsyncIterator[str]:
+    seen = rendering.read_cursor(after)
+    with house.live.look(place.address) as woken:
+        while not house.live.closed:
+            woken.clear()
+            chat = await find_chat(house, place.address)
+            fresh = await house.store.read(deliveries.conversation, chat.id, after=seen) if chat else ()
+            for message in fresh:
+                seen = (message.at, message.id)
+                yield _event(message, texts(chat.language if chat else ""), place)
+            try:
+                await asyncio.wait_for(woken.wait(), KEEP_ALIVE)
+            except TimeoutError:
+                yield ": still here\n\n"
+
+
+def _event(message: Shown, t: Texts, place: Place) -> str:
+    html = str(rendering.shown(message, t, place.base, secrets.token_hex(8)))
+    data = "".join(f"data: {line}\n" for line in html.splitlines())
+    return f"id: {rendering.cursor(message)}\n{data}\n"
+
+
+async def seen(house: House, place: Place, ids: list[int]) -> Response:
+    """Store that a page has displayed these messages."""
+    chat = await find_chat(house, place.address)
+    if chat and ids:
+        await house.store.run(deliveries.displayed, chat.id, ids[:200])
+    return Response(status_code=204)

@@ -1,0 +1,25 @@
+"""What the pages stand on; the program hands it in."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from messages.links import Links
+from messages.model import Receive
+from storage.store import Store
+from web.guesses import Guesses
+from web.live import Live
+
+
+@dataclass(frozen=True)
+class House:
+    """`secure` says that pages are served over HTTPS, so that cookies may insist on it."""
+
+    store: Store
+    receive: Receive
+    links: Links
+    live: Live
+    now: Callable[[], datetime]
+    health: Callable[[], Awaitable[dict[str, object]]]
+    secure: bool
+    guesses: Guesses
