@@ -62,10 +62,10 @@ def rehearse(
     guests: Annotated[int, typer.Option(help=t("cli.guest_count"), min=0)] = 0,
 ) -> None:
     """Play a whole ceremony; the exit code says whether every invariant held."""
-    from bot.rehearsal import play
+    from bot.rehearsal.play import rehearse as play
 
     logs.configure()
-    report = asyncio.run(play.rehearse(_read_plan(folder), out, seed=seed, guests=guests))
+    report = asyncio.run(play(_read_plan(folder), out, seed=seed, guests=guests))
     raise typer.Exit(0 if report.holds else 1)
 
 

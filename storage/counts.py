@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
@@ -45,13 +46,16 @@ def by_group(tx: Connection, ceremony_id: int, group_id: int | None = None) -> t
     )
     if group_id is not None:
         query = query.where(groups.c.id == group_id)
-    return tuple(Counts(*row) for row in tx.execute(query))
+    rows: Sequence[Any] = tx.execute(query).all()
+    return tuple(Counts(*row) for row in rows)
 
 
 def total(rows: Sequence[Counts], name: str) -> Counts:
     """The sums over groups, under a name."""
-    sums = {figure.name: sum(getattr(row, figure.name) for row in rows) for figure in fields(Counts)[2:]}
-    return Counts(0, name, **sums)
+    sums: dict[str, Any] = {
+        figure.name: sum(getattr(row, figure.name) for row in rows) for figure in fields(Counts)[2:]
+    }
+    return Counts(**sums | dict(group_id=0, group=name))
 
 
 _REPLIES = (Reply.ATTENDING, Reply.SUBSTITUTED, Reply.DECLINED, Reply.AWAITING)

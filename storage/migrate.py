@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
@@ -71,7 +72,7 @@ def _upgrade(connection: Connection, scripts: Path) -> None:
     command.upgrade(config, "head")
 
 
-def _engine(url: str) -> tuple[Engine, type[Exception] | object]:
+def _engine(url: str) -> tuple[Engine, Callable[[Exception], Exception]]:
     if url.startswith("postgresql"):
         return postgres.open_engine(url), postgres.explain
     engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": sqlite.BUSY_SECONDS})

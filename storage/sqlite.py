@@ -33,7 +33,7 @@ class OneHop(aiosqlite.Connection):
 
     async def hop(self, function: Callable[..., T], *args: Any) -> T:
         """Run a function on the connection's thread."""
-        result: T = await self._execute(function, *args)
+        result: T = await self._execute(function, *args)  # type: ignore[no-untyped-call]
         return result
 
     @property

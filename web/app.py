@@ -23,7 +23,15 @@ log = structlog.get_logger()
 FORM_LIMIT = 64_000
 UPLOAD_LIMIT = PICTURE_LIMIT + 1_000_000
 HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'",
+    "Content-Security-Policy": "; ".join(
+        (
+            "default-src 'self'",
+            "img-src 'self' data:",
+            "frame-ancestors 'none'",
+            "form-action 'self'",
+            "base-uri 'none'",
+        )
+    ),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex, nofollow",
@@ -55,7 +63,9 @@ async def _guard(request: Request, go_on: Next) -> Response:
     length = request.headers.get("content-length", "0")
     if request.method == "POST" and not _own_origin(request):
         response: Response = rendering.notice(t, t("page.foreign"), 403)
-    elif (request.method == "POST" and (not length.isdigit() or int(length) > limit)) or (request.method == "POST" and "transfer-encoding" in request.headers):
+    elif (request.method == "POST" and (not length.isdigit() or int(length) > limit)) or (
+        request.method == "POST" and "transfer-encoding" in request.headers
+    ):
         response = rendering.notice(t, t("page.too_large"), 413)
     else:
         response = await go_on(request)

@@ -1,10 +1,12 @@
 """A conversation in a page: showing it, saying something, and hearing what comes."""
 
 import asyncio
+import contextlib
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
@@ -51,7 +53,7 @@ async def find_chat(house: House, address: str | None) -> Chat | None:
     return await house.store.read(chats.find, CHANNEL, address) if address else None
 
 
-async def show(house: House, place: Place, chat: Chat, **more: object) -> HTMLResponse:
+async def show(house: House, place: Place, chat: Chat, **more: Any) -> HTMLResponse:
     """The page with the conversation so far; what it shows has reached its reader."""
     talked = await house.store.run(_talked, chat.id)
     t = texts(talked.chat.language)
@@ -93,10 +95,8 @@ async def answered(
         return Response(status_code=204)
     with house.live.look(place.address) as woken:
         await saying  # type: ignore[misc]
-        try:
+        with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(woken.wait(), ANSWER_WITHIN)
-        except TimeoutError:
-            pass
     return RedirectResponse(f"{place.base}#latest", 303)
 
 

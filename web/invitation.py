@@ -15,7 +15,7 @@ from ceremony.errors import UnknownCode
 from ceremony.model import Holder, Reply
 from messages import wording
 from messages.model import Message, Picture, Pressed, Said
-from messages.texts import Texts
+from messages.texts import Texts, texts
 from storage import staff
 from web import conversation, rendering
 from web.conversation import Place
@@ -178,7 +178,7 @@ async def _bar(house: House, staff_chat: str | None, opened: Opened) -> Bar | No
 
     if not await house.store.read(on_duty):
         return None
-    t = rendering.texts(existing.language)
+    t = texts(existing.language)
     person = wording.name_and_post(opened.guest.comes)
     return Bar(person, wording.describe_reply(t, opened.guest))
 

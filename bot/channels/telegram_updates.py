@@ -1,90 +1,77 @@
-"""What a Telegram update says: conversion without I/O. A picture comes back as a file that is still to be fetched."""
+"""What Telegram's updates mean to us."""
 
-import re
+import asyncio
+from collections.abc import Callable
 
-from telegram import CallbackQuery, Chat, Document, Message, PhotoSize, Update, User
+from telegram import Bot, Message, Update
+from telegram.constants import ChatType, FileSizeLimit, MessageEntityType
+from telegram.error import TelegramError
 
-from messages.model import Pressed, Said, Unsupported
+from messages.model import Incoming, Photographed, Pressed, Said, Unsupported
+from printing.reading import UnreadablePicture
 
-ALLOWED = ("message", "edited_message", "callback_query")
-"""The updates we ask for."""
+ReadCodes = Callable[[bytes], tuple[str, ...]]
+Content = Said | Pressed | Photographed | Unsupported
 
-SPOKEN = ("voice", "audio", "video_note")
-SILENT = ("pinned_message", "message_auto_delete_timer_changed", "chat_background_set", "write_access_allowed")
-"""What Telegram notes in a private chat by itself; nobody waits for an answer to it."""
-
-Content = Said | Pressed | Unsupported | PhotoSize | Document
-
-
-def address_of(update: Update) -> str:
-    """The chat an update is from; '' where it is from none."""
-    # A button of a message that Telegram has forgotten names no chat; a private chat has its person's number.
-    source = update.effective_chat or update.effective_user
-    return str(source.id) if source else ""
+GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 
 
-def language_of(update: Update) -> str:
-    """The language of the person's Telegram; '' where it is not told."""
-    return (update.effective_user and update.effective_user.language_code) or ""
+async def incoming_of(update: Update, bot: Bot, read_codes: ReadCodes) -> Incoming | None:
+    """What a person did, a photo already fetched and read; None for what is none of our business."""
+    content = await _content(update, bot, read_codes)
+    chat, user = update.effective_chat, update.effective_user
+    if content is None or chat is None or (user is not None and user.is_bot):
+        return None
+    language = (user.language_code or "") if user else ""
+    return Incoming("telegram", str(chat.id), str(update.update_id), content, language)
 
 
-def content_of(update: Update, me: User) -> Content | None:
-    """What an update says to the bot `me`; None where it needs no answer."""
+async def _content(update: Update, bot: Bot, read_codes: ReadCodes) -> Content | None:
     if update.callback_query:
-        return _pressed(update.callback_query)
+        data = update.callback_query.data
+        return Pressed(data) if data else Unsupported("other")
     if update.edited_message:
-        return _edited(update.edited_message)
+        return Unsupported("edited") if update.edited_message.chat.type not in GROUPS else None
     message = update.message
-    if message is None or message.from_user is None or message.from_user.is_bot:
+    if message is None:
         return None
-    if message.chat.type == Chat.PRIVATE:
-        return _private(message, me)
-    return Unsupported("group") if _speaks_to(message, me) else None
+    if message.chat.type in GROUPS:
+        return Unsupported("group") if _is_for_us(message, bot.username) else None
+    return await _said(message, bot, read_codes)
 
 
-def _pressed(query: CallbackQuery) -> Content:
-    # Whoever is in a group could press there in another's name.
-    if query.message and query.message.chat.type != Chat.PRIVATE:
-        return Unsupported("group")
-    return Pressed(query.data) if query.data else Unsupported("other")
-
-
-def _edited(message: Message) -> Content | None:
-    # A shared live location is "edited" every few seconds.
-    if message.chat.type != Chat.PRIVATE or message.location:
-        return None
-    return Unsupported("edited")
-
-
-def _private(message: Message, me: User) -> Content | None:
+async def _said(message: Message, bot: Bot, read_codes: ReadCodes) -> Content:
     if message.text is not None:
-        return Said(_without_name(message.text, me))
-    if message.photo:
-        return max(message.photo, key=lambda size: size.width)
-    if message.document and (message.document.mime_type or "").startswith("image/"):
-        return message.document
+        is_command = message.text.startswith("/")
+        return Said(message.text.replace(f"@{bot.username}", "", 1) if is_command else message.text)
+    if message.photo or (message.document and (message.document.mime_type or "").startswith("image/")):
+        return await _photographed(message, read_codes)
     if message.sticker:
         return Unsupported("sticker")
-    if message.contact:
-        return Unsupported("contact")
-    if any(message[kind] for kind in SPOKEN):
+    if message.voice or message.audio or message.video_note or message.video:
         return Unsupported("voice")
-    return None if any(message[kind] for kind in SILENT) else Unsupported("other")
+    return Unsupported("contact" if message.contact else "other")
 
 
-def _without_name(text: str, me: User) -> str:
-    """"/ve@OurBot now" as "/ve now"; another bot's name stays."""
-    return re.sub(rf"^(/\w+)@{me.username}(?!\w)", r"\1", text, flags=re.IGNORECASE)
+async def _photographed(message: Message, read_codes: ReadCodes) -> Content:
+    attachment = message.photo[-1] if message.photo else message.document
+    assert attachment is not None
+    if (attachment.file_size or 0) > FileSizeLimit.FILESIZE_DOWNLOAD:
+        return Photographed(problem="too_large")
+    try:
+        picture = bytes(await (await attachment.get_file()).download_as_bytearray())
+        codes = await asyncio.to_thread(read_codes, picture)
+    except TelegramError:
+        return Photographed(problem="not_fetched")
+    except UnreadablePicture:
+        return Photographed(problem="unreadable")
+    return Said(message.caption) if message.caption and not codes else Photographed(codes)
 
 
-def _speaks_to(message: Message, me: User) -> bool:
-    """Whether something in a group is a command, a mention of the bot or a reply to it."""
-    text = message.text or message.caption or ""
-    name = rf"@{me.username}(?!\w)"
-    command = re.match(rf"/\w+({name}|(?!\w|@))", text, re.IGNORECASE)
-    reply = message.reply_to_message
-    return bool(
-        command
-        or re.search(name, text, re.IGNORECASE)
-        or (reply and reply.from_user and reply.from_user.id == me.id)
-    )
+def _is_for_us(message: Message, username: str) -> bool:
+    """In a group only what is addressed to the bot is answered."""
+    text = message.text or ""
+    replied = message.reply_to_message and message.reply_to_message.from_user
+    commands = message.parse_entities([MessageEntityType.BOT_COMMAND]).values()
+    ours = any("@" not in command or command.endswith(f"@{username}") for command in commands)
+    return ours or f"@{username}" in text or bool(replied and replied.username == username)

@@ -1,6 +1,9 @@
 """Organisers and hosts: links, figures, rounds, reminders, changes, replies by telephone."""
 
 from datetime import time, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
 
 from ceremony.model import Reply, Role
 from storage import campaigns, ceremonies, deliveries, guests
@@ -122,7 +125,7 @@ async def test_a_host_cannot_exceed_its_quota_but_an_organiser_can(house: House)
     assert "vượt chỉ tiêu 60" in preview
 
 
-def _smaller_quota(tx):  # type: ignore[no-untyped-def]
+def _smaller_quota(tx: Connection) -> dict[str, Any]:
     group = next(g for g in ceremonies.groups_of(tx, 1) if g.key == "xuan-an")
     return dict(ceremony_id=1, key=group.key, name=group.name, inviter=group.inviter, quota=60, place=2)
 

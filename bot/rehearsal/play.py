@@ -1,0 +1,189 @@
+"""A whole ceremony with the real handlers, reminders, sender and storage, and simulated people."""
+
+import tempfile
+import time
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from datetime import time as hour_of_day
+from pathlib import Path
+from random import Random
+
+from rich.console import Console
+from rich.progress import Progress
+
+from actions import loading, staff
+from bot.rehearsal import people, report, scripts
+from bot.rehearsal.clock import SimulatedClock
+from bot.rehearsal.people import Delegate
+from bot.rehearsal.report import Report
+from bot.rehearsal.stage import Person, Stage
+from ceremony.model import Reply, Role
+from ceremony.plan import Plan
+from messages.model import Unreachable
+from messages.texts import texts
+from storage import ceremonies, guests
+from storage.store import Store, open_store
+
+t = texts("vi")
+
+
+async def rehearse(plan: Plan, out: Path, *, seed: int, guests: int) -> Report:
+    """Play a plan on a scratch database; writes report.json and some tickets into `out`."""
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        store = await open_store(f"sqlite:///{folder}/rehearsal.sqlite")
+        try:
+            performance = Performance(store, _scaled(plan, guests) if guests else plan, seed)
+            await performance.play()
+            told = await report.make(performance.stage, performance.delegates, time.monotonic() - began)
+        finally:
+            await store.close()
+    report.write(told, performance.stage, out)
+    report.show(told, out)
+    return told
+
+
+class Performance:
+    """One run through all scenes, in the order of the simulated days."""
+
+    def __init__(self, store: Store, plan: Plan, seed: int) -> None:
+        self._store, self._plan, self._random = store, plan, Random(seed)
+        self.stage = Stage(store, SimulatedClock(self._at(plan.plan_date or plan.day, 7)))
+        self.delegates: list[Delegate] = []
+        self._organiser = self.stage.person("buttons", "organiser")
+        self._doors = [self.stage.person("plain", "door-1"), self.stage.person("buttons", "door-2")]
+
+    async def play(self) -> None:
+        """Every scene, with the reminders of the time between."""
+        day, last = self._plan.day, self._plan.day - timedelta(days=1)
+        scenes = (
+            (self._at(self._plan.plan_date or day, 7), "load", self._load),
+            (self._at(self._plan.plan_date or day, 8), "staff", self._take_up_duties),
+            (self._at(self._plan.plan_date or day, 9), "invite", self._invite),
+            (self._at(self._plan.plan_date or day, 10), "open", self._open),
+            (self._at(last - timedelta(days=1), 8), "reply", self._reply),
+            (self._at(last - timedelta(days=1), 10), "block", self._block),
+            (self._at(last - timedelta(days=1), 14), "mind", self._change_minds),
+            (self._at(last - timedelta(days=1), 15), "hour", self._announce_hour),
+            (self._at(last, 9), "telephone", self._telephone),
+            (self._plan.reply_by + timedelta(minutes=5), "late", self._answer_late),
+            (self._at(day, 6, 30), "arrive", self._arrive),
+            (self._at(day, 18), "evening", self._nothing),
+        )
+        with Progress(console=Console(stderr=True), transient=True) as progress:
+            for moment, name, scene in progress.track(scenes, description=t("rehearsal.title")):
+                progress.update(progress.task_ids[0], description=t(f"rehearsal.scene.{name}"))
+                await self._pass_time(moment)
+                await scene()
+
+    async def _pass_time(self, until: datetime) -> None:
+        """Move the clock from reminder to reminder up to a moment."""
+        from actions.reminders import next_due
+
+        while (due := await self._store.read(next_due)) is not None and due <= until:
+            self.stage.clock.move_to(due)
+            await self.stage.ring()
+        self.stage.clock.move_to(until)
+
+    async def _load(self) -> None:
+        loaded = await self._store.run(loading.load, self._plan, self.stage.clock.now())
+        every = await self._store.read(guests.of_ceremony, loaded.ceremony_id)
+        self.delegates = people.cast(self.stage, every, self._random)
+
+    async def _take_up_duties(self) -> None:
+        for person, role in ((self._organiser, Role.ORGANISER), *((door, Role.DOOR) for door in self._doors)):
+            token = await self._store.run(_duty, role, person.address, self.stage.clock.now())
+            await person.says(f"/start {token}")
+
+    async def _invite(self) -> None:
+        await self._organiser.says("/guithumoi")
+        await self._organiser.chooses(t("button.all_groups"))
+        await self._organiser.chooses(t("button.send"))
+
+    async def _open(self) -> None:
+        opening = [each for each in self.delegates if each.opens]
+        await scripts.play(self.stage, (scripts.mistypes(each) for each in opening[::20]))
+        await scripts.play(
+            self.stage, (scripts.opens(each, by_link=number % 3 > 0) for number, each in enumerate(opening))
+        )
+
+    async def _reply(self) -> None:
+        willing = [each for each in self.delegates if each.opens and each.first is not Reply.AWAITING]
+        await scripts.play(self.stage, (scripts.replies(each, each.first) for each in willing))
+
+    async def _block(self) -> None:
+        for each in self.delegates:
+            if each.opens and each.blocks:
+                channel = self.stage.plain if each.person.channel == "plain" else self.stage.buttons
+                channel.faults[each.person.address] += [Unreachable("blocked")] * 100
+
+    async def _change_minds(self) -> None:
+        changing = [each for each in self._reachable() if each.second]
+        await scripts.play(self.stage, (scripts.replies(each, each.second) for each in changing if each.second))
+
+    async def _announce_hour(self) -> None:
+        await self._organiser.says("/capnhat")
+        await self._organiser.chooses(t("button.hour"))
+        await self._organiser.says("7h30")
+        await self._organiser.chooses(t("button.send"))
+
+    async def _telephone(self) -> None:
+        silent = [each for each in self.delegates if not each.opens and each.telephones]
+        for each in silent[:20]:
+            await self._organiser.says(f"/traloi {each.guest.post}")
+            if any(b.data == f"behalf:{each.guest.id}" for b in self._organiser.messages[-1].choices):
+                await self._organiser.chooses(each.guest.addressed)
+            await self._organiser.chooses(t("button.attend"))
+            recorded = await self._store.read(guests.get, each.guest.id)
+            if recorded.reply is Reply.ATTENDING:
+                each.said = Reply.ATTENDING
+
+    async def _answer_late(self) -> None:
+        await scripts.play(self.stage, (scripts.too_late(each) for each in self._reachable()[::25]))
+
+    async def _arrive(self) -> None:
+        coming = [each for each in self.delegates if each.comes()]
+        self._random.shuffle(coming)
+        for number, each in enumerate(coming):
+            door = self._doors[number % len(self._doors)]
+            code = (await self._store.read(guests.get, each.guest.id)).code
+            link = self.stage.links.invitation(code)
+            await scripts.play(self.stage, [scripts.arrives(door, code, link, number % 3)])
+            if number % 15 == 0:
+                await scripts.play(self.stage, [scripts.arrives(self._doors[0], code, link, 1)])
+            if number % 40 == 0:
+                await self._undo_and_admit_again(self._doors[1], code)
+                await self._doors[0].says("0000-0000-0000-0001")
+            self.stage.clock.move_to(self.stage.clock.now() + timedelta(seconds=20))
+
+    async def _undo_and_admit_again(self, door: Person, code: str) -> None:
+        (verdict, *_) = await door.says(code)
+        if verdict.startswith("🟢"):
+            await door.chooses(t("button.undo"))
+            await door.says(code)
+
+    async def _nothing(self) -> None:
+        await self.stage.sender.drain()
+
+    def _reachable(self) -> list[Delegate]:
+        return [each for each in self.delegates if each.opens and not each.blocks]
+
+    def _at(self, day: date, hour: int, minute: int = 0) -> datetime:
+        return datetime.combine(day, hour_of_day(hour, minute), self._plan.zone)
+
+
+def _duty(tx, role: Role, label: str, now: datetime) -> str:  # type: ignore[no-untyped-def]
+    ceremony = ceremonies.everyone(tx)[0]
+    doors = ceremonies.doors_of(tx, ceremony.id)
+    door = doors[0].name if role is Role.DOOR and doors else ""
+    return staff.invite(tx, ceremony.id, role, door=door, label=label, now=now)
+
+
+def _scaled(plan: Plan, number: int) -> Plan:
+    """The plan with so many guests, repeating its posts; quotas are lifted."""
+    repeated = [
+        replace(plan.guests[i % len(plan.guests)], key=f"{i}", name="", phone="", joined_to="")
+        for i in range(number)
+    ]
+    groups = tuple(replace(group, quota=None) for group in plan.groups)
+    return replace(plan, guests=tuple(repeated), groups=groups)

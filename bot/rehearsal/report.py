@@ -1,0 +1,111 @@
+"""What came of a rehearsal: figures, what held, and some tickets to look at."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import Connection
+
+from bot.rehearsal.people import Delegate
+from bot.rehearsal.stage import Stage
+from ceremony.model import Reply
+from messages.texts import texts
+from printing.reading import read_codes
+from storage import ceremonies, counts, deliveries, guests, invariants
+
+TICKETS = 3
+t = texts("vi")
+
+
+@dataclass(frozen=True)
+class Report:
+    """The figures of one rehearsal; `seconds` are real ones."""
+
+    guests: int
+    reached: int
+    attending: int
+    substituted: int
+    declined: int
+    awaiting: int
+    present: int
+    absent: int
+    deliveries: dict[str, int]
+    invariants: dict[str, bool]
+    seconds: float
+
+    @property
+    def holds(self) -> bool:
+        """Whether every invariant held."""
+        return all(self.invariants.values())
+
+
+async def make(stage: Stage, delegates: list[Delegate], seconds: float) -> Report:
+    """Read the figures off the database and test what must hold."""
+    total, states = await stage.store.read(_figures)
+    held = await stage.store.read(_invariants, delegates)
+    held["heads_add_up"] = (
+        total.attending + total.substituted + total.declined + total.awaiting == total.invited == len(delegates)
+    )
+    held["tickets_read_back"] = _tickets_read_back(stage, delegates)
+    return Report(
+        guests=total.invited,
+        reached=total.reached,
+        attending=total.attending,
+        substituted=total.substituted,
+        declined=total.declined,
+        awaiting=total.awaiting,
+        present=total.present,
+        absent=total.invited - total.present,
+        deliveries={state: states[state] for state in ("sent", "waiting", "failed", "unreachable", "cancelled")},
+        invariants=held,
+        seconds=round(seconds, 2),
+    )
+
+
+def write(told: Report, stage: Stage, out: Path) -> None:
+    """Write report.json and the last pictures of a few guests."""
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "report.json").write_text(json.dumps(asdict(told), indent=2) + "\n", encoding="utf-8")
+    for number, picture in enumerate(list(stage.buttons.pictures.values())[:TICKETS], 1):
+        (out / f"ticket-{number}.jpg").write_bytes(picture)
+
+
+def show(told: Report, out: Path) -> None:
+    """Print the report as a table."""
+    table = Table(title=t("rehearsal.title"), show_header=False)
+    for name in ("guests", "reached", "attending", "substituted", "declined", "awaiting", "present", "absent"):
+        table.add_row(t(f"rehearsal.{name}"), str(getattr(told, name)))
+    for state, number in told.deliveries.items():
+        table.add_row(t(f"rehearsal.delivery.{state}"), str(number))
+    for name, holds in told.invariants.items():
+        table.add_row(t(f"rehearsal.invariant.{name}"), t("rehearsal.holds" if holds else "rehearsal.broken"))
+    console = Console()
+    console.print(table)
+    console.print(t("rehearsal.written", out=out, seconds=told.seconds))
+
+
+def _figures(tx: Connection) -> tuple[counts.Counts, dict[str, int]]:
+    ceremony = ceremonies.everyone(tx)[0]
+    return counts.total(counts.by_group(tx, ceremony.id), ""), deliveries.counts(tx)
+
+
+def _invariants(tx: Connection, delegates: list[Delegate]) -> dict[str, bool]:
+    ceremony = ceremonies.everyone(tx)[0]
+    replies = {guest.id: guest.reply for guest in guests.of_ceremony(tx, ceremony.id)}
+    return {
+        "nobody_admitted_twice": invariants.admitted_twice(tx) == 0,
+        "every_reply_kept": all(replies[each.guest.id] is each.said for each in delegates),
+        "every_delivery_accounted_for": invariants.unaccounted_deliveries(tx) == 0,
+        "nobody_reminded_who_had_answered": invariants.reminded_after_answering(tx) == 0,
+        "one_live_code_a_guest": invariants.without_one_live_code(tx) == 0,
+        "no_update_failed": invariants.failed_updates(tx) == 0,
+    }
+
+
+def _tickets_read_back(stage: Stage, delegates: list[Delegate]) -> bool:
+    """Whether the QR of the tickets that were sent last holds the guest's own link."""
+    holders = [d for d in delegates if d.said is Reply.ATTENDING and d.person.address in stage.buttons.pictures]
+    wanted = [(stage.buttons.pictures[d.person.address], d.guest.code) for d in holders[:TICKETS]]
+    return bool(wanted) and all(read_codes(picture) == (stage.links.invitation(code),) for picture, code in wanted)

@@ -1,0 +1,90 @@
+// A conversation that is live: what is said goes out by fetch, what comes in arrives as server-sent events.
+
+const talk = document.querySelector(".talk");
+const conversation = document.querySelector("#conversation");
+const base = talk.dataset.base;
+
+function show(html) {
+  conversation.querySelector(".first-sight")?.remove();
+  const came = document.createElement("div");
+  came.innerHTML = html;
+  const id = came.querySelector(".message").dataset.id;
+  if (conversation.querySelector(`[data-id="${id}"]`)) return id;
+  if (came.querySelector(".own")) forget(came.querySelector(".own").textContent);
+  else conversation.querySelectorAll(".own.pending").forEach((own) => own.classList.remove("pending"));
+  for (const earlier of conversation.children) earlier.classList.add("old");
+  conversation.append(came);
+  came.scrollIntoView({ block: "end" });
+  return id;
+}
+
+// The server sends what the person had said back with the answer; the bubble shown at once makes way for it.
+function forget(words) {
+  for (const own of conversation.querySelectorAll(".own.pending")) {
+    if (own.textContent === words || !own.textContent) own.parentElement.remove();
+  }
+}
+
+function showOwn(words) {
+  const mine = document.createElement("div");
+  const own = document.createElement("p");
+  own.className = "own pending";
+  own.textContent = words;
+  mine.append(own);
+  conversation.append(mine);
+  mine.scrollIntoView({ block: "end" });
+  return mine;
+}
+
+function reportSeen(id) {
+  const report = () =>
+    fetch(`${base}/seen`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ ids: [Number(id)] }),
+    });
+  if (document.visibilityState === "visible") report();
+  else document.addEventListener("visibilitychange", report, { once: true });
+}
+
+function listen() {
+  const events = new EventSource(`${base}/stream?after=${encodeURIComponent(talk.dataset.after)}`);
+  events.addEventListener("message", (event) => reportSeen(show(event.data)));
+}
+
+async function send(form, button) {
+  const body = new FormData(form);
+  if (button?.name) body.set(button.name, button.value);
+  body.set("key", crypto.randomUUID?.() ?? String(Math.random()));
+  const words = button?.name ? button.textContent.trim() : body.get("text");
+  const mine = typeof words === "string" && words ? showOwn(words) : null;
+  if (form.matches(".say")) form.querySelector("[name=text]").value = "";
+  try {
+    const response = await fetch(form.action, { method: "POST", body: encoded(form, body), headers: { Accept: "application/json" } });
+    if (!response.ok) throw new Error(String(response.status));
+    if (form.matches(".photo")) form.reset();
+  } catch {
+    if (form.matches(".say")) form.querySelector("[name=text]").value = words;
+    mine?.firstChild.classList.add("offline");
+    mine?.append(talk.dataset.offline);
+  }
+}
+
+function encoded(form, body) {
+  return form.enctype === "multipart/form-data" ? body : new URLSearchParams(body);
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches(".choices, .say, .commands, .photo")) return;
+  event.preventDefault();
+  send(form, event.submitter);
+});
+
+if (talk.dataset.open) {
+  const opened = await fetch(`${base}/open`, { method: "POST" });
+  if (opened.ok) listen();
+} else {
+  listen();
+  document.querySelector("#latest")?.scrollIntoView({ block: "end" });
+}
