@@ -1,0 +1,170 @@
+"""The pages as people use them, in a real Chromium: on a phone, with and without JavaScript."""
+
+import asyncio
+import io
+
+import pytest
+from PIL import Image
+from playwright.async_api import Browser, Page, expect
+from sqlalchemy import Connection
+
+from ceremony.model import Guest, Reply, Role
+from printing.qr import qr
+from storage import admissions, counts, deliveries
+from tests.house import at
+from tests.web.conftest import Site
+
+PHONE = {"width": 390, "height": 844}
+
+
+async def _guest(site: Site) -> Guest:
+    return await site.stage.guest("Chủ tịch UBND", "phường Xuân Bình")
+
+
+async def _page(chromium: Browser, *, scripts: bool = True) -> Page:
+    context = await chromium.new_context(viewport=PHONE, locale="vi-VN", java_script_enabled=scripts)  # type: ignore[arg-type]
+    page = await context.new_page()
+    page.set_default_timeout(15_000)
+    return page
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_a_delegate_answers_on_the_page_with_and_without_scripts(
+    site: Site, chromium: Browser, scripts: bool
+) -> None:
+    guest = await _guest(site)
+    page = await _page(chromium, scripts=scripts)
+    await page.goto(f"{site.url}/i/{guest.code}")
+    await expect(page.locator(".words").first).to_contain_text("trân trọng kính mời")
+    await page.get_by_role("button", name="Xác nhận tham dự").last.click()
+    await expect(page.locator(".message").last).to_contain_text("THẺ THAM DỰ")
+    assert (await site.stage.reload(guest)).reply is Reply.ATTENDING
+    picture = page.locator(".message img").last
+    assert await picture.get_attribute("src") == f"/i/{guest.code}/ticket.jpg"
+
+
+async def test_declining_and_naming_a_substitute_without_scripts(site: Site, chromium: Browser) -> None:
+    guest = await _guest(site)
+    page = await _page(chromium, scripts=False)
+    await page.goto(f"{site.url}/i/{guest.code}")
+    await page.get_by_role("button", name="Không thể tham dự").click()
+    await page.get_by_role("button", name="Đi công tác xa").last.click()
+    await expect(page.locator(".message").last).to_contain_text("Đã ghi nhận lý do")
+    assert (await site.stage.reload(guest)).reply is Reply.DECLINED
+    await page.get_by_role("button", name="Cử người dự thay").last.click()
+    for text in ("Trần Thị Mẫu", "Phó Chủ tịch UBND", "0912345678"):
+        await page.get_by_label("Viết tin nhắn").fill(text)
+        await page.get_by_role("button", name="Gửi", exact=True).click()
+    await page.get_by_role("button", name="Xác nhận", exact=True).last.click()
+    await expect(page.locator(".words").last).to_contain_text("Trần Thị Mẫu")
+    assert (await site.stage.reload(guest)).reply is Reply.SUBSTITUTED
+
+
+async def test_what_is_displayed_has_reached_its_guest(site: Site, chromium: Browser) -> None:
+    guest = await _guest(site)
+    assert await site.stage.store.run(_reached) == 0
+    page = await _page(chromium)
+    async with page.expect_response(lambda response: response.url.endswith("/seen")):
+        await page.goto(f"{site.url}/i/{guest.code}")
+    assert await site.stage.store.run(_reached) == 1
+    found = await site.stage.store.run(deliveries.counts)
+    assert (found["sent"], found["waiting"]) == (1, 0)
+
+
+def _reached(tx: Connection) -> int:
+    return counts.total(counts.by_group(tx, 1), "").reached
+
+
+async def test_an_organisers_news_appears_without_reloading(site: Site, chromium: Browser) -> None:
+    guest = await _guest(site)
+    delegate, organiser = await _page(chromium), await _page(chromium)
+    await delegate.goto(f"{site.url}/i/{guest.code}")
+    await expect(delegate.locator(".message")).to_have_count(1)
+    token = await site.stage.staff_token(Role.ORGANISER)
+    await organiser.goto(f"{site.url}/s/{token}")
+    await organiser.get_by_role("button", name="Nhận nhiệm vụ").click()
+    await expect(organiser.locator(".words").last).to_contain_text("nhiệm vụ Ban Tổ chức")
+    await organiser.get_by_role("button", name="Cập nhật giờ hoặc địa điểm").click()
+    await organiser.get_by_role("button", name="Giờ tổ chức").click()
+    await expect(organiser.locator(".words").last).to_contain_text("Giờ tổ chức mới")
+    await organiser.get_by_label("Viết tin nhắn").fill("7h30")
+    await organiser.keyboard.press("Enter")
+    await organiser.locator(".choices button", has_text="Gửi").last.click()
+    await expect(delegate.locator(".words").last).to_contain_text("07 giờ 30 phút")
+    await expect(organiser.locator(".own.pending")).to_have_count(0)
+
+
+async def test_the_door_by_photo_by_code_and_by_the_bar_over_an_opened_link(site: Site, chromium: Browser) -> None:
+    one, two = await _guest(site), await site.stage.guest("Chủ tịch HĐND", "xã Bảo Quang")
+    token = await site.stage.staff_token(Role.DOOR, door="Cổng chính")
+    door = await _page(chromium)
+    await door.goto(f"{site.url}/s/{token}")
+    await door.get_by_role("button", name="Nhận nhiệm vụ").click()
+    await expect(door.locator(".words").last).to_contain_text("trực cửa")
+    site.stage.clock.move_to(at(9, 7))
+    picture = io.BytesIO()
+    qr(f"{site.url}/i/{one.code}", 600).convert("RGB").save(picture, "JPEG")
+    await door.get_by_label("Chọn hoặc chụp ảnh").set_input_files(
+        {"name": "ma.jpg", "mimeType": "image/jpeg", "buffer": picture.getvalue()}
+    )
+    await door.get_by_role("button", name="Gửi ảnh mã QR").click()
+    await expect(door.locator(".words").last).to_contain_text("🟡 Chưa phản hồi, kính mời vào")
+    await door.get_by_label("Viết tin nhắn").fill(one.code.lower())
+    await door.keyboard.press("Enter")
+    await expect(door.locator(".words").last).to_contain_text("🟡 Đã vào lúc 07:00")
+    await door.goto(f"{site.url}/i/{two.code}")
+    assert await site.stage.store.run(admissions.present, 1) == 1
+    await door.get_by_role("button", name="Cho vào").click()
+    await expect(door.locator(".words").last).to_contain_text("Chủ tịch HĐND xã Bảo Quang")
+    assert await site.stage.store.run(admissions.present, 1) == 2
+
+
+async def test_everything_can_be_done_with_the_keyboard(site: Site, chromium: Browser) -> None:
+    guest = await _guest(site)
+    page = await _page(chromium)
+    await page.goto(f"{site.url}/i/{guest.code}")
+    await expect(page.locator(".message[data-id]:not([data-id=''])")).to_have_count(1)
+    for _ in range(12):
+        await page.keyboard.press("Tab")
+        focused = await page.evaluate("document.activeElement.textContent")
+        if "Xác nhận tham dự" in focused:
+            break
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".words").last).to_contain_text("THẺ THAM DỰ")
+
+
+async def test_the_page_fits_a_phone_and_says_nothing_to_other_sites(site: Site, chromium: Browser) -> None:
+    guest = await _guest(site)
+    page = await _page(chromium)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    await page.goto(f"{site.url}/i/{guest.code}")
+    await expect(page.locator(".message")).to_have_count(1)
+    assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert all(url.startswith((site.url, "data:")) for url in asked)
+
+
+async def test_a_second_tab_of_the_same_page_follows(site: Site, chromium: Browser) -> None:
+    guest = await _guest(site)
+    first = await _page(chromium)
+    await first.goto(f"{site.url}/i/{guest.code}")
+    await expect(first.locator(".message[data-id]:not([data-id=''])")).to_have_count(1)
+    second = await first.context.new_page()
+    await second.goto(f"{site.url}/i/{guest.code}")
+    await first.get_by_role("button", name="Xác nhận tham dự").last.click()
+    await expect(second.locator(".words").last).to_contain_text("THẺ THAM DỰ")
+
+
+async def test_the_ticket_picture_reads_back(site: Site, chromium: Browser) -> None:
+    from printing.reading import read_codes
+
+    guest = await _guest(site)
+    page = await _page(chromium)
+    await page.goto(f"{site.url}/i/{guest.code}")
+    await page.get_by_role("button", name="Xác nhận tham dự").last.click()
+    await expect(page.locator(".message").last).to_contain_text("THẺ THAM DỰ")
+    picture = await page.request.get(f"{site.url}/i/{guest.code}/ticket.jpg")
+    body = await picture.body()
+    assert read_codes(body) == (f"{site.url}/i/{guest.code}",)
+    assert Image.open(io.BytesIO(body)).size == (1080, 1350)
+    await asyncio.sleep(0)
