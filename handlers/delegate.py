@@ -59,7 +59,7 @@ def attend(talk: Talk, argument: str) -> list[Message]:
 
 def _thanks(talk: Talk, answered: Answered, by: Actor) -> str:
     guest = answered.guest
-    person = wording.name_and_post(guest.comes)
+    person = wording.addressed(guest)
     if by.holder is Holder.SUBSTITUTE:
         return talk.t("delegate.substitute_confirmed", person=person, post=guest.post)
     return talk.t("delegate.attending", person=person)
@@ -107,7 +107,7 @@ def decline(talk: Talk, argument: str) -> list[Message]:
     """Record that nobody comes, and ask for the reason, which may be left out."""
     guest_id = known_guest(talk, argument)
     by = rsvp.actor(talk.tx, talk.chat.id, guest_id)
-    person = wording.name_and_post(guests.get(talk.tx, guest_id).comes)
+    person = wording.addressed(guests.get(talk.tx, guest_id))
     answered = rsvp.answer(talk.tx, guest_id, Choice(Reply.DECLINED), by=by, now=talk.now)
     deadline = show_moment(talk.t, answered.ceremony.reply_by, answered.ceremony)
     thanks = talk.t("delegate.declined", person=person, deadline=deadline)

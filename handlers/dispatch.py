@@ -15,6 +15,7 @@ from ceremony.model import Role
 from handlers import delegate, door, forwarding, guide, on_behalf, organiser, staff, substitute
 from handlers.talk import Talk, refusal
 from messages.links import Links
+from messages.menus import label
 from messages.model import Incoming, Message, Photographed, Pressed, Said, Unsupported
 from messages.texts import LANGUAGES, texts
 from messages.words import read_choice, read_command
@@ -241,6 +242,8 @@ def _heard(talk: Talk, incoming: Incoming) -> str:
         case Said(text) if read_staff_token(text) or (read_command(text) and "start" in text):
             return ""
         case Said(text):
-            return substitute.shorten(text, 500)
+            command = read_command(text)
+            named = label(talk.t, command.name) if command and not command.argument else None
+            return named or substitute.shorten(text, 500)
         case _:
             return ""

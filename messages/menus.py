@@ -2,7 +2,13 @@
 
 from collections.abc import Sequence
 
-from messages.texts import texts
+from messages.texts import Texts, texts
+
+
+def label(t: Texts, command: str) -> str | None:
+    """What a command is called in a menu."""
+    names = {key.rpartition(".")[2]: words for key, words in t.under("menu").items()}
+    return names.get(command)
 
 
 def menu(roles: Sequence[str], language: str) -> list[tuple[str, str]]:

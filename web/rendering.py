@@ -16,6 +16,7 @@ from messages.texts import LANGUAGES, Texts, texts
 from storage.deliveries import Shown
 
 FOLDER = Path(__file__).parent
+MAIN_CHOICES = ("attend", "confirm", "invite_send", "remind_send", "change_send", "admit")
 _LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
 
 _environment = Environment(
@@ -33,6 +34,7 @@ def linked(text: str) -> Markup:
 
 
 _environment.filters["linked"] = linked
+_environment.globals["main_choices"] = MAIN_CHOICES
 
 
 def page(template: str, t: Texts, status: int = 200, **values: Any) -> HTMLResponse:

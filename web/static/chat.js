@@ -10,19 +10,18 @@ function show(html) {
   came.innerHTML = html;
   const id = came.querySelector(".message").dataset.id;
   if (conversation.querySelector(`[data-id="${id}"]`)) return id;
-  if (came.querySelector(".own")) forget(came.querySelector(".own").textContent);
-  else conversation.querySelectorAll(".own.pending").forEach((own) => own.classList.remove("pending"));
+  // The server sends what was said back with its answer: the bubble shown at once makes way for it.
+  if (came.querySelector(".own")) conversation.querySelectorAll(".pending").forEach((own) => own.parentElement.remove());
   for (const earlier of conversation.children) earlier.classList.add("old");
   conversation.append(came);
-  came.scrollIntoView({ block: "end" });
+  if (conversation.children.length > 1) reveal(came);
   return id;
 }
 
-// The server sends what the person had said back with the answer; the bubble shown at once makes way for it.
-function forget(words) {
-  for (const own of conversation.querySelectorAll(".own.pending")) {
-    if (own.textContent === words || !own.textContent) own.parentElement.remove();
-  }
+// A message that is taller than the window is read from its beginning.
+function reveal(element) {
+  const tall = element.offsetHeight > window.innerHeight * 0.8;
+  element.scrollIntoView({ block: tall ? "start" : "end" });
 }
 
 function showOwn(words) {
@@ -32,7 +31,7 @@ function showOwn(words) {
   own.textContent = words;
   mine.append(own);
   conversation.append(mine);
-  mine.scrollIntoView({ block: "end" });
+  reveal(mine);
   return mine;
 }
 
@@ -81,10 +80,12 @@ document.addEventListener("submit", (event) => {
   send(form, event.submitter);
 });
 
+document.querySelector("#picture")?.addEventListener("change", (event) => event.target.form.requestSubmit());
+
 if (talk.dataset.open) {
   const opened = await fetch(`${base}/open`, { method: "POST" });
   if (opened.ok) listen();
 } else {
   listen();
-  document.querySelector("#latest")?.scrollIntoView({ block: "end" });
+  if (conversation.children.length > 1) reveal(document.querySelector("#latest"));
 }
