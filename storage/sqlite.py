@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import aiosqlite
 from sqlalchemy import Connection, create_engine
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import StaticPool
 
 from storage.batch import Job, LeftTransactionError, Outcome
@@ -87,6 +88,9 @@ def explain(error: Exception) -> Exception:
         away = StoreUnavailable(str(original))
         away.__cause__ = error
         return away
+    if isinstance(error, sqlite3.IntegrityError):
+        # Raised by COMMIT, which is sent past SQLAlchemy: a deferred reference that leads nowhere.
+        return IntegrityError("COMMIT", None, error)
     return error
 
 

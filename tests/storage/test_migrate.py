@@ -1,0 +1,94 @@
+"""Migrations run by themselves, once, whole or not at all."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, inspect, text
+
+from storage import migrate
+from storage.errors import NewerDatabase
+from storage.store import open_store
+from storage.tables import metadata
+
+ENV = (migrate.MIGRATIONS / "env.py").read_text(encoding="utf-8")
+FIRST = """
+from alembic import op
+import sqlalchemy as sa
+revision, down_revision = "0001", None
+def upgrade():
+    op.create_table("kept", sa.Column("id", sa.Integer, primary_key=True))
+"""
+BROKEN = """
+from alembic import op
+import sqlalchemy as sa
+revision, down_revision = "0002", "0001"
+def upgrade():
+    op.create_table("half", sa.Column("id", sa.Integer, primary_key=True))
+    op.execute("INSERT INTO kept (id) VALUES (1)")
+    op.execute("INSERT INTO nowhere VALUES (1)")
+"""
+
+
+def _scripts(folder: Path, **files: str) -> Path:
+    (folder / "versions").mkdir(parents=True, exist_ok=True)
+    (folder / "env.py").write_text(ENV, encoding="utf-8")
+    for name, content in files.items():
+        (folder / "versions" / f"{name.removeprefix('r')}.py").write_text(content, encoding="utf-8")
+    return folder
+
+
+async def _tables(url: str, scripts: Path) -> tuple[set[str], str]:
+    def look() -> tuple[set[str], str]:
+        engine, _ = migrate._engine(url)
+        with engine.connect() as connection:
+            version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+            found = set(inspect(connection).get_table_names())
+        engine.dispose()
+        return found, version
+
+    return await asyncio.to_thread(look)
+
+
+async def test_the_migrated_schema_is_the_declared_one(database_url: str) -> None:
+    store = await open_store(database_url)
+
+    def differences(tx: Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(tx), metadata))
+
+    assert await store.run(differences) == []
+    await store.close()
+
+
+async def test_a_failed_migration_leaves_nothing(database_url: str, tmp_path: Path) -> None:
+    scripts = _scripts(tmp_path / "scripts", r0001_first=FIRST)
+    await asyncio.to_thread(migrate.migrate, database_url, scripts)
+    _scripts(scripts, r0002_broken=BROKEN)
+    with pytest.raises(Exception, match="nowhere"):
+        await asyncio.to_thread(migrate.migrate, database_url, scripts)
+    assert await _tables(database_url, scripts) == ({"kept", "alembic_version"}, "0001")
+
+
+async def test_a_newer_database_is_refused(database_url: str) -> None:
+    store = await open_store(database_url)
+    await store.run(lambda tx: tx.execute(text("UPDATE alembic_version SET version_num = '9999'")) and None)
+    await store.close()
+    with pytest.raises(NewerDatabase, match="9999"):
+        await open_store(database_url)
+
+
+async def test_two_programs_may_start_at_once(database_url: str) -> None:
+    stores = await asyncio.gather(open_store(database_url), open_store(database_url))
+    for store in stores:
+        await store.close()
+
+
+async def test_foreign_keys_hold_after_migrating(store) -> None:  # type: ignore[no-untyped-def]
+    from sqlalchemy.exc import IntegrityError
+
+    with pytest.raises(IntegrityError):
+        await store.run(
+            lambda tx: tx.execute(text("INSERT INTO doors (ceremony_id, name, groups) VALUES (99, 'x', '[]')"))
+        )
