@@ -1,8 +1,10 @@
 """PostgreSQL: a few worker threads with a connection each; waiting functions share their commits too."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from psycopg import errors as pg
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 
@@ -55,7 +57,8 @@ class PostgresSession:
             self._connection = None
 
     def in_transaction(self) -> bool:
-        return self.connection.in_transaction()
+        raw: Any = self.connection.connection.dbapi_connection
+        return bool(raw.info.transaction_status != TransactionStatus.IDLE)
 
     def explain(self, error: Exception) -> Exception:
         return explain(error)
