@@ -5,5 +5,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 
 def insert(tx: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """An INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
-    return postgresql.insert(table) if tx.dialect.name == "postgresql" else sqlite.insert(table)
+    """An INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update`, and counts its rows."""
+    statement = postgresql.insert(table) if tx.dialect.name == "postgresql" else sqlite.insert(table)
+    return statement.execution_options(preserve_rowcount=True)
