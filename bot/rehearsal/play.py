@@ -19,7 +19,7 @@ from bot.rehearsal.report import Report
 from bot.rehearsal.stage import Person, Stage
 from ceremony.model import Reply, Role
 from ceremony.plan import Plan
-from messages.model import Unreachable
+from messages.model import Pressed, Unreachable
 from messages.texts import texts
 from storage import ceremonies, guests
 from storage.store import Store, open_store
@@ -131,12 +131,17 @@ class Performance:
         silent = [each for each in self.delegates if not each.opens and each.telephones]
         for each in silent[:20]:
             await self._organiser.says(f"/traloi {each.guest.post}")
-            if any(b.data == f"behalf:{each.guest.id}" for b in self._organiser.messages[-1].choices):
-                await self._organiser.chooses(each.guest.addressed)
-            await self._organiser.chooses(t("button.attend"))
-            recorded = await self._store.read(guests.get, each.guest.id)
-            if recorded.reply is Reply.ATTENDING:
+            if await self._chose(each):
+                await self._organiser.does(Pressed(f"record:attend:{each.guest.id}"))
                 each.said = Reply.ATTENDING
+
+    async def _chose(self, delegate: Delegate) -> bool:
+        """Whether the search found this very guest, alone or in its list."""
+        offered = {button.data for button in self._organiser.messages[-1].choices}
+        if f"behalf:{delegate.guest.id}" in offered:
+            await self._organiser.does(Pressed(f"behalf:{delegate.guest.id}"))
+            return True
+        return f"record:attend:{delegate.guest.id}" in offered
 
     async def _answer_late(self) -> None:
         await scripts.play(self.stage, (scripts.too_late(each) for each in self._reachable()[::25]))

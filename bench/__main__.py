@@ -1,0 +1,10 @@
+"""All measurements, one after the other: `python -m bench`."""
+
+import asyncio
+
+from bench import memory, start, store
+
+if __name__ == "__main__":
+    asyncio.run(store.main())
+    start.main()
+    asyncio.run(memory.main())
