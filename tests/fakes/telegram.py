@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.fakes.people import Fault, Group, Sent, User
+from tests.fakes.people import PATIENCE, Fault, Group, Sent, User
 
 TOKEN = "1416:a-token-that-must-never-be-logged"
 USERNAME = "kinhmoi_bot"
@@ -56,7 +56,9 @@ class FakeTelegram:
         self.answered: Counter[str] = Counter()
         self.queries: set[str] = set()
         self.refused: Counter[int] = Counter()
-        self.confirmed = 0
+        self.confirmed = self.fetched = 0
+        self._all: list[dict[str, Any]] = []
+        self._polled = asyncio.Condition()
         self._moments: deque[tuple[float, int]] = deque()
         self._ids = iter(range(1, 10_000_000))
         self._arrived = asyncio.Event()
@@ -97,12 +99,30 @@ class FakeTelegram:
         """Queue an update; gives its id."""
         update_id = self.next_id()
         self.updates.append({"update_id": update_id, **update})
+        self._all.append(self.updates[-1])
         self._arrived.set()
         return update_id
 
     def fails(self, method: str, *faults: Fault) -> None:
         """Let the next calls of a method fail, each in its way."""
         self.faults[method].extend(faults)
+
+    async def has_fetched(self, update_id: int) -> None:
+        """Wait until a poll has been given this update."""
+        await self._until(lambda: self.fetched >= update_id)
+
+    async def has_confirmed(self, update_id: int) -> None:
+        """Wait until a poll has confirmed this update."""
+        await self._until(lambda: self.confirmed > update_id)
+
+    def redeliver_everything(self) -> None:
+        """Forget what was confirmed, as if the confirmation had been lost on the way."""
+        self.updates = list(self._all)
+        self.confirmed = 0
+
+    async def _until(self, happened: Callable[[], bool]) -> None:
+        async with self._polled:
+            await asyncio.wait_for(self._polled.wait_for(happened), PATIENCE)
 
     async def _call(self, request: Request) -> Response:
         method = request.path_params["method"]
@@ -150,15 +170,22 @@ class FakeTelegram:
             offset = int(params.get("offset") or 0)
             self.updates = [update for update in self.updates if update["update_id"] >= offset]
             self.confirmed = max(self.confirmed, offset)
+            await self._tell()
             self._arrived.clear()
             if not self.updates:
                 try:
                     await asyncio.wait_for(self._arrived.wait(), int(params.get("timeout") or 0))
                 except TimeoutError:
                     return []
+            self.fetched = max(update["update_id"] for update in self.updates[:100])
+            await self._tell()
             return list(self.updates[:100])
         finally:
             self._polls -= 1
+
+    async def _tell(self) -> None:
+        async with self._polled:
+            self._polled.notify_all()
 
     async def _sendMessage(self, params: dict[str, Any]) -> Any:  # noqa: N802
         if not 1 <= _units(params["text"]) <= 4096:
