@@ -1,0 +1,107 @@
+"""What people mean by what they type."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from messages.links import Links
+from messages.menus import menu
+from messages.model import Button, Message, Picture
+from messages.plain import as_text
+from messages.texts import LANGUAGES, texts
+from messages.words import Command, read_choice, read_command
+
+CHOICES = (("Xác nhận tham dự", "attend:1"), ("Cử người dự thay", "substitute:1"), ("Không thể", "decline:1"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "command"),
+    [
+        ("/ve", Command("ve")),
+        ("/Thư mời", Command("thumoi")),
+        ("thu moi", Command("thumoi")),
+        (unicodedata.normalize("NFD", "trợ giúp"), Command("trogiup")),
+        ("/traloi bí thư xuân bình", Command("traloi", "bí thư xuân bình")),
+        ("/start ABC", Command("start", "ABC")),
+        ("help", Command("trogiup")),
+        ("xin chào", None),
+        ("", None),
+    ],
+)
+def test_commands(typed: str, command: Command | None) -> None:
+    assert read_command(typed) == command
+
+
+@pytest.mark.parametrize(
+    ("typed", "data"),
+    [
+        ("1", "attend:1"),
+        ("2.", "substitute:1"),
+        ("03)", "decline:1"),
+        ("xac nhan tham du", "attend:1"),
+        ("KHÔNG THỂ", "decline:1"),
+        ("0", None),
+        ("4", None),
+        ("²", None),
+        ("99999999999999999999", None),
+        ("", None),
+    ],
+)
+def test_choices(typed: str, data: str | None) -> None:
+    assert read_choice(typed, CHOICES) == data
+
+
+@given(st.text())
+def test_no_text_breaks_reading(text: str) -> None:
+    read_command(text)
+    read_choice(text, CHOICES)
+
+
+def test_no_two_commands_share_a_name() -> None:
+    owner: dict[str, str] = {}
+    for language in LANGUAGES:
+        for name, line in texts(language).under("commands").items():
+            for alias in [name, *line.split(",")]:
+                assert owner.setdefault(alias, name) == name
+
+
+def test_menus_put_a_duty_first_and_fit_the_platform() -> None:
+    commands = menu(("delegate", "organiser"), "vi")
+    assert commands[0][0] == "tinhhinh"
+    assert ("ve", "Thẻ tham dự và mã QR") in commands
+    assert all(1 <= len(what) <= 256 and name.isascii() for name, what in commands)
+
+
+@given(
+    st.builds(
+        Message,
+        text=st.text(),
+        buttons=st.lists(st.lists(st.builds(Button, st.text(), st.text())).map(tuple)).map(tuple),
+        picture=st.none() | st.builds(Picture, st.just("ticket"), st.text(), st.just("vi")),
+        about=st.none() | st.integers(),
+        menu=st.none() | st.lists(st.text()).map(tuple),
+        unhurried=st.booleans(),
+    )
+)
+def test_a_message_survives_its_row(message: Message) -> None:
+    assert Message.load(message.dump()) == message
+
+
+def test_a_message_in_plain_words() -> None:
+    message = Message("Kính mời", ((Button("Có", "yes"), Button("Không", "no")),))
+    assert as_text(texts("vi"), message, "http://x/p.jpg") == (
+        "Kính mời\n\nẢnh: http://x/p.jpg\n\nXin trả lời bằng số:\n1. Có\n2. Không"
+    )
+
+
+def test_links_lead_to_the_public_address_else_the_bot_else_here() -> None:
+    links = Links("http://127.0.0.1:8080")
+    assert links.invitation("C") == "http://127.0.0.1:8080/i/C"
+    links.telegram_bot = "kinhmoi_bot"
+    assert links.invitation("C") == "https://t.me/kinhmoi_bot?start=C"
+    assert links.staff("T") == ("https://t.me/kinhmoi_bot?start=T", "http://127.0.0.1:8080/s/T")
+    links.public = "https://moi.example.vn/"
+    assert links.invitation("C") == "https://moi.example.vn/i/C"
+    assert links.picture("ticket", "C") == "https://moi.example.vn/i/C/ticket.jpg"
