@@ -13,14 +13,16 @@ _OLD_MOBILE_PREFIXES = {
 }  # fmt: skip
 _SEPARATORS = re.compile(r"[\s.\-‐‑–()/']+")
 _NUMBER = re.compile(r"[^\d+]*(\+?\d+)")
-_VIETNAM = re.compile(r"(?:\+84|0084|84(?=\d{9,10}$))0?")
+# The numbering plan itself: the library knows only the ranges that were handed out when it was published.
+_PLANNED = re.compile(r"\+84(?:[35789]\d{8}|2\d{9})")
+_VIETNAM = re.compile(r"^(?:\+84|0084|84(?=\d{9,11}$))0?")
 
 
 def read_phone(text: str) -> str | None:
     """The number in E.164 form, or None where it is no possible number, or more than one.
 
     Understands dots and spaces, a label before it ("ĐT: "), a lost leading zero, and the 11-digit mobile prefixes
-    that ended in 2018. Letters after a digit are refused: the O of "091234567O" may not become another number.
+    that ended in 2018. Letters after a digit are refused, never dialled as on a keypad (ABC for 222).
     """
     found = _NUMBER.fullmatch(_SEPARATORS.sub("", text))
     if not found:
@@ -29,9 +31,8 @@ def read_phone(text: str) -> str | None:
         number = phonenumbers.parse(_today(found[1]), "VN")
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_valid_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    phone = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return phone if phonenumbers.is_valid_number(number) or _PLANNED.fullmatch(phone) else None
 
 
 def show_phone(phone: str) -> str:
@@ -44,7 +45,7 @@ def show_phone(phone: str) -> str:
 
 def _today(digits: str) -> str:
     """The number as it is dialled in Vietnam today; one from abroad as it was."""
-    national = _VIETNAM.sub("0", digits, count=1) if _VIETNAM.match(digits) else digits
+    national = _VIETNAM.sub("0", digits)
     if re.fullmatch(r"[1-9]\d{8,9}", national):
         national = "0" + national
     if re.fullmatch(r"01\d{9}", national):

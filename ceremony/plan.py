@@ -4,23 +4,41 @@ Reading gives a plan without a mistake, or every mistake at once with its place 
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from ceremony.model import Contact, Door, ProgrammeItem, ReminderRule
+from ceremony.model import Anchor, Audience, Contact, Door, ProgrammeItem, ReminderRule
 from ceremony.plan_csv import PlanGuest, read_guests
 from ceremony.plan_mistakes import Mistake, PlanMistakes
-from ceremony.plan_toml import PlanDocument, PlanGroup, read_document
+from ceremony.plan_toml import YEARS, Table, open_table
 
 __all__ = ["Mistake", "Plan", "PlanGroup", "PlanGuest", "PlanMistakes", "read_plan"]
 
-TOML, CSV = "ceremony.toml", "guests.csv"
+DOORS_OPEN_BEFORE = timedelta(minutes=90)
+DOORS_CLOSE_AFTER = timedelta(hours=4)
+
+# These stand for what could not be read. They cause no further mistake, and no plan is given that holds one.
+_NO_DAY = date(YEARS[-1], 12, 31)
+_NO_MOMENT = datetime(YEARS[0], 1, 2)
+_NO_DURATION = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class PlanGroup:
+    """A group of the plan; `honorific` is for its guests that have none of their own."""
+
+    key: str
+    name: str
+    inviter: str
+    quota: int | None
+    honorific: str
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A whole plan. `reply_by` is aware UTC; `assumptions` are keys that the plan itself does not state."""
+    """A whole plan. `reply_by` is aware UTC; `assumptions` are key paths that the plan itself does not state."""
 
     key: str
     title: str
@@ -49,75 +67,103 @@ def read_plan(toml: bytes, csv: bytes) -> Plan:
     Raises:
         PlanMistakes: with every mistake of both files.
     """
-    document, mistakes = read_document(toml)
-    guests, wrong_rows = read_guests(csv)
-    mistakes += wrong_rows
-    if document is not None:
-        mistakes += _mistakes_in(document)
-        mistakes += _mistakes_between(document, guests)
-    if mistakes or document is None:
-        raise PlanMistakes(tuple(mistakes))
-    return _plan(document, guests)
+    mistakes: list[Mistake] = []
+    top = open_table(toml, mistakes)
+    plan = _read_ceremony(top) if top else None
+    groups = [group.key for group in plan.groups if group.key] if plan else []
+    guests, wrong_lines = read_guests(csv, groups)
+    if top and plan:
+        _note_wrong_dates(top, plan)
+        _note_repeated(top, plan)
+        _note_unknown_groups(top, plan.doors, groups)
+        _note_over_quota(top, plan.groups, guests)
+        top.note_unknown_keys()
+    if plan is None or mistakes or wrong_lines:
+        raise PlanMistakes((*mistakes, *wrong_lines))
+    honorifics = {group.key: group.honorific for group in plan.groups}
+    return replace(plan, guests=tuple(replace(g, honorific=g.honorific or honorifics[g.group]) for g in guests))
 
 
-def _plan(document: PlanDocument, guests: tuple[PlanGuest, ...]) -> Plan:
-    zone = ZoneInfo(document.zone)
-    honorifics = {group.key: group.honorific for group in document.groups}
-    addressed = (replace(guest, honorific=guest.honorific or honorifics[guest.group]) for guest in guests)
+def _read_ceremony(top: Table) -> Plan:
+    zone = top.zone("zone") or ZoneInfo("UTC")
+    contact = top.table("contact")
     return Plan(
-        key=document.key,
-        title=document.title,
-        plan_number=document.plan_number,
-        plan_date=document.plan_date,
-        host=document.host,
-        venue=document.venue,
-        day=document.day,
-        hour=document.hour,
+        key=top.slug("key"),
+        title=top.text("title"),
+        plan_number=top.text("plan_number"),
+        plan_date=top.day("plan_date", needed=False),
+        host=top.text("host"),
+        venue=top.text("venue"),
+        day=top.day("day") or _NO_DAY,
+        hour=top.hour("hour"),
         zone=zone,
-        reply_by=document.reply_by.replace(tzinfo=zone).astimezone(UTC),
-        contact=Contact(document.contact.name, document.contact.phone),
-        doors_open_before=document.doors_open_before,
-        doors_close_after=document.doors_close_after,
-        assumptions=document.assumptions,
-        programme=tuple(ProgrammeItem(i.label, i.text, i.speakers) for i in document.programme),
-        groups=tuple(PlanGroup(g.key, g.name, g.inviter, g.quota, g.honorific) for g in document.groups),
-        reminders=tuple(ReminderRule(r.key, r.to, r.before, r.of) for r in document.reminders),
-        doors=tuple(Door(door.name, door.groups) for door in document.doors),
-        guests=tuple(addressed),
+        reply_by=(top.moment("reply_by") or _NO_MOMENT).replace(tzinfo=zone).astimezone(UTC),
+        contact=Contact(contact.text("name"), contact.text("phone", default="")),
+        doors_open_before=top.duration("doors_open_before", needed=False) or DOORS_OPEN_BEFORE,
+        doors_close_after=top.duration("doors_close_after", needed=False) or DOORS_CLOSE_AFTER,
+        assumptions=top.texts("assumptions"),
+        programme=tuple(_item(table) for table in top.tables("programme")),
+        groups=tuple(_group(table) for table in top.tables("groups", needed=True)),
+        reminders=tuple(_rule(table) for table in top.tables("reminders")),
+        doors=tuple(Door(table.text("name"), table.texts("groups")) for table in top.tables("doors")),
+        guests=(),
     )
 
 
-def _mistakes_in(document: PlanDocument) -> list[Mistake]:
-    mistakes = []
-    if document.plan_date and document.day < document.plan_date:
-        mistakes.append(Mistake(TOML, "day", "before_plan", {"day": document.day, "plan": document.plan_date}))
-    if document.reply_by.date() > document.day:
-        mistakes.append(Mistake(TOML, "reply_by", "after_day", {"found": document.reply_by, "day": document.day}))
-    lists = {
-        "groups": [group.key for group in document.groups],
-        "reminders": [rule.key for rule in document.reminders],
-        "doors": [door.name for door in document.doors],
+def _item(table: Table) -> ProgrammeItem:
+    return ProgrammeItem(table.text("label"), table.text("text"), table.texts("speakers"))
+
+
+def _group(table: Table) -> PlanGroup:
+    return PlanGroup(
+        table.slug("key"),
+        table.text("name"),
+        table.text("inviter"),
+        table.quota("quota"),
+        table.text("honorific"),
+    )
+
+
+def _rule(table: Table) -> ReminderRule:
+    return ReminderRule(
+        table.slug("key"),
+        table.choice("to", Audience) or Audience.ATTENDING,
+        table.duration("before") or _NO_DURATION,
+        table.choice("of", Anchor) or Anchor.START,
+    )
+
+
+def _note_wrong_dates(top: Table, plan: Plan) -> None:
+    if plan.plan_date and plan.day < plan.plan_date:
+        top.note("day", "before_plan", day=plan.day, plan=plan.plan_date)
+    reply_by = plan.reply_by.astimezone(plan.zone)
+    if reply_by.date() > plan.day:
+        top.note("reply_by", "after_day", found=reply_by.replace(tzinfo=None), day=plan.day)
+
+
+def _note_repeated(top: Table, plan: Plan) -> None:
+    named = {
+        "groups[{}].key": [group.key for group in plan.groups],
+        "reminders[{}].key": [rule.key for rule in plan.reminders],
+        "doors[{}].name": [door.name for door in plan.doors],
     }
-    for place, names in lists.items():
-        repeated = [name for name, times in Counter(names).items() if times > 1]
-        mistakes += [Mistake(TOML, place, "repeated", {"found": name}) for name in repeated]
-    known = lists["groups"]
-    for number, door in enumerate(document.doors):
-        unknown = [key for key in door.groups if key not in known]
-        mistakes += [_unknown_group(TOML, f"doors[{number}].groups", key, known) for key in unknown]
-    return mistakes
+    for place, names in named.items():
+        for number, name in enumerate(names):
+            if name and name in names[:number]:
+                top.note(place.format(number), "repeated", found=name)
 
 
-def _mistakes_between(document: PlanDocument, guests: tuple[PlanGuest, ...]) -> list[Mistake]:
-    known = [group.key for group in document.groups]
-    mistakes = [_unknown_group(CSV, g.line, g.group, known) for g in guests if g.group not in known]
+def _note_unknown_groups(top: Table, doors: Sequence[Door], known: Sequence[str]) -> None:
+    for number, door in enumerate(doors):
+        for key in door.groups:
+            if key and known and key not in known:
+                top.note(f"doors[{number}].groups", "unknown_group", found=key, known=", ".join(known))
+
+
+def _note_over_quota(top: Table, groups: Sequence[PlanGroup], guests: Sequence[PlanGuest]) -> None:
+    """Posts that are held together take one place."""
     heads = Counter(guest.group for guest in guests if not guest.joined_to)
-    for number, group in enumerate(document.groups):
-        if group.quota is not None and heads[group.key] > group.quota:
-            details = {"group": group.key, "quota": group.quota, "guests": heads[group.key]}
-            mistakes.append(Mistake(TOML, f"groups[{number}].quota", "over_quota", details))
-    return mistakes
-
-
-def _unknown_group(file: str, place: str | int, found: str, known: list[str]) -> Mistake:
-    return Mistake(file, place, "unknown_group", {"found": found, "known": ", ".join(known)})
+    for number, group in enumerate(groups):
+        if group.quota and heads[group.key] > group.quota:
+            details = dict(group=group.key, quota=group.quota, guests=heads[group.key])
+            top.note(f"groups[{number}].quota", "over_quota", **details)

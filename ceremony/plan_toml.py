@@ -1,169 +1,169 @@
-"""ceremony.toml: its shape, and pydantic's findings put into our own words."""
+"""ceremony.toml as tables whose values are taken one by one; what is wrong is noted with its key path."""
 
 import re
 import tomllib
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any
-from zoneinfo import available_timezones
+from enum import StrEnum
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from pydantic_core import PydanticCustomError
-
-from ceremony.model import Anchor, Audience
 from ceremony.names import tidy
 from ceremony.plan_mistakes import Mistake
 
 TOML = "ceremony.toml"
-_DURATION = re.compile(r"(\d{1,4}) (minute|hour|day)s?")
+TEXT_LENGTH = 300
+QUOTA = range(1, 100_000)
+YEARS = range(2000, 2100)
+_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DURATION = re.compile(r"([1-9]\d{0,3}) (minute|hour|day)s?")
+
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
 
 
-@dataclass(frozen=True)
-class PlanGroup:
-    """A group of the plan; `honorific` is for its guests that have none of their own."""
+class Table:
+    """A table of the file. A value that is not there or is wrong is noted, once, and given as None or ''."""
 
-    key: str
-    name: str
-    inviter: str
-    quota: int | None
-    honorific: str
+    def __init__(self, values: dict[str, Any], place: str, mistakes: list[Mistake]) -> None:
+        self._values, self._place, self._mistakes = values, place, mistakes
+        self._asked: list[str] = []
+        self._parts: list[Table] = []
+
+    def note(self, key: str, sentence: str, **details: object) -> None:
+        """Note a mistake at one of the keys."""
+        place = f"{self._place}.{key}" if self._place else key
+        self._mistakes.append(Mistake(TOML, place, sentence, details))
+
+    def note_unknown_keys(self) -> None:
+        """Note every key that was not asked for, here and in the tables within."""
+        for key in self._values:
+            if key not in self._asked:
+                self.note(tidy(key)[:60], "unknown_key", known=", ".join(self._asked))
+        for part in self._parts:
+            part.note_unknown_keys()
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """A tidied text. An empty one counts as not given."""
+        value = self._take(key, str, "not_text", needed=default is None)
+        words = tidy(value or "") or default or ""
+        if value is not None and not words and default is None:
+            self.note(key, "empty")
+        if len(words) > TEXT_LENGTH:
+            self.note(key, "too_long", limit=TEXT_LENGTH)
+        return words
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts, none where it is not given."""
+        values = self._take(key, list, "not_list", needed=False) or []
+        items = Table({f"{key}[{n}]": value for n, value in enumerate(values)}, self._place, self._mistakes)
+        return tuple(items.text(place) for place in items._values)
+
+    def slug(self, key: str) -> str:
+        """A stable key: small letters without marks, digits and hyphens."""
+        value = self.text(key)
+        if value and not _KEY.fullmatch(value):
+            self.note(key, "not_key", found=value[:60])
+        return value
+
+    def quota(self, key: str) -> int | None:
+        """A number of guests above 0."""
+        value = self._take(key, int, "not_quota", needed=False)
+        if value is None or value in QUOTA:
+            return value
+        self.note(key, "not_quota", found=_show(value))
+        return None
+
+    def day(self, key: str, *, needed: bool = True) -> date | None:
+        """A day of this century."""
+        value = self._take(key, date, "not_date", needed=needed)
+        return value if value and self._in_century(key, value) else None
+
+    def moment(self, key: str) -> datetime | None:
+        """A day and hour without an offset."""
+        value = self._take(key, datetime, "not_moment")
+        if value and value.tzinfo is not None:
+            self.note(key, "not_moment", found=_show(value))
+            return None
+        return value if value and self._in_century(key, value) else None
+
+    def hour(self, key: str) -> time | None:
+        """A time of day."""
+        return self._take(key, time, "not_hour", needed=False)
+
+    def duration(self, key: str, *, needed: bool = True) -> timedelta | None:
+        """A length of time: "90 minutes", "2 hours", "1 day"."""
+        value = self._take(key, str, "not_duration", needed=needed)
+        found = _DURATION.fullmatch(value or "")
+        if value is not None and not found:
+            self.note(key, "not_duration", found=_show(value))
+        return timedelta(**{f"{found[2]}s": int(found[1])}) if found else None
+
+    def zone(self, key: str) -> ZoneInfo | None:
+        """A time zone by its IANA name."""
+        value = self._take(key, str, "not_zone")
+        if value is None or value in available_timezones():
+            return ZoneInfo(value) if value else None
+        self.note(key, "not_zone", found=_show(value))
+        return None
+
+    def choice(self, key: str, kind: type[E]) -> E | None:
+        """One of a kind's words."""
+        choices = ", ".join(kind)
+        value = self._take(key, str, "not_choice", choices=choices)
+        if value is None or value in list(kind):
+            return kind(value) if value else None
+        self.note(key, "not_choice", found=_show(value), choices=choices)
+        return None
+
+    def table(self, key: str) -> "Table":
+        """The table of this name; where there is none, nothing more is noted in it."""
+        value = self._take(key, dict, "not_table", name=key)
+        part = Table(value or {}, key, [] if value is None else self._mistakes)
+        self._parts.append(part)
+        return part
+
+    def tables(self, key: str, *, needed: bool = False) -> "list[Table]":
+        """The tables of a list."""
+        values = self._take(key, list, "not_tables", needed=needed, name=key)
+        if values == [] and needed:
+            self.note(key, "empty")
+        if not all(isinstance(value, dict) for value in values or []):
+            self.note(key, "not_tables", found=_show(values), name=key)
+            values = []
+        parts = [Table(value, f"{key}[{n}]", self._mistakes) for n, value in enumerate(values or [])]
+        self._parts += parts
+        return parts
+
+    def _take(self, key: str, kind: type[T], sentence: str, *, needed: bool = True, **details: object) -> T | None:
+        self._asked.append(key)
+        value = self._values.get(key)
+        if value is None and needed:
+            self.note(key, "missing")
+        # Not isinstance: true is no number and a moment is no day.
+        if value is None or type(value) is kind:
+            return value
+        self.note(key, sentence, found=_show(value), **details)
+        return None
+
+    def _in_century(self, key: str, value: date) -> bool:
+        if value.year in YEARS:
+            return True
+        self.note(key, "not_in_century", found=_show(value), first=YEARS[0], last=YEARS[-1])
+        return False
 
 
-def _text(value: Any) -> Any:
-    return tidy(value) if isinstance(value, str) else value
-
-
-def _duration(value: Any) -> Any:
-    found = _DURATION.fullmatch(value) if isinstance(value, str) else None
-    if not found:
-        raise PydanticCustomError("duration", "a duration")
-    return timedelta(**{f"{found[2]}s": int(found[1])})
-
-
-def _zone(value: Any) -> Any:
-    if value not in available_timezones():
-        raise PydanticCustomError("zone", "a time zone")
-    return value
-
-
-def _local(value: Any) -> Any:
-    if not isinstance(value, datetime) or value.tzinfo is not None:
-        raise PydanticCustomError("local_datetime", "a local moment")
-    return value
-
-
-Text = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=300)]
-Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Duration = Annotated[timedelta, BeforeValidator(_duration)]
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Contact(_Table):
-    name: Text
-    phone: Annotated[str, BeforeValidator(_text), Field(max_length=40)] = ""
-
-
-class _Item(_Table):
-    label: Text
-    text: Text
-    speakers: tuple[Text, ...] = ()
-
-
-class _Group(_Table):
-    key: Key
-    name: Text
-    inviter: Text
-    quota: Annotated[int, Field(gt=0)] | None = None
-    honorific: Text = "Đồng chí"
-
-
-class _Reminder(_Table):
-    key: Key
-    to: Audience
-    before: Duration
-    of: Anchor
-
-
-class _Door(_Table):
-    name: Text
-    groups: tuple[str, ...] = ()
-
-
-class PlanDocument(_Table):
-    """The file as it was read; moments are local to `zone`."""
-
-    key: Key
-    title: Text
-    plan_number: Text
-    plan_date: date | None = None
-    host: Text
-    venue: Text
-    day: date
-    hour: time | None = None
-    zone: Annotated[str, BeforeValidator(_zone)]
-    reply_by: Annotated[datetime, BeforeValidator(_local)]
-    doors_open_before: Duration = timedelta(minutes=90)
-    doors_close_after: Duration = timedelta(hours=4)
-    assumptions: tuple[str, ...] = ()
-    contact: _Contact
-    programme: tuple[_Item, ...] = ()
-    groups: Annotated[tuple[_Group, ...], Field(min_length=1)]
-    reminders: tuple[_Reminder, ...] = ()
-    doors: tuple[_Door, ...] = ()
-
-
-_EXPECTED = {
-    "missing": "missing",
-    "extra_forbidden": "unknown_key",
-    "string_type": "not_text",
-    "string_too_short": "empty",
-    "string_too_long": "too_long",
-    "string_pattern_mismatch": "not_key",
-    "date_type": "not_date",
-    "date_from_datetime_inexact": "not_date",
-    "date_from_datetime_parsing": "not_date",
-    "date_parsing": "not_date",
-    "time_type": "not_hour",
-    "time_parsing": "not_hour",
-    "int_type": "not_number",
-    "int_parsing": "not_number",
-    "int_from_float": "not_number",
-    "greater_than": "not_positive",
-    "duration": "not_duration",
-    "zone": "not_zone",
-    "local_datetime": "not_moment",
-    "too_short": "empty",
-    "tuple_type": "not_list",
-    "model_type": "not_table",
-    "model_attributes_type": "not_table",
-}
-
-
-def read_document(data: bytes) -> tuple[PlanDocument | None, list[Mistake]]:
-    """The document, or None with every mistake in it."""
+def open_table(data: bytes, mistakes: list[Mistake]) -> Table | None:
+    """The file's outermost table, which notes into `mistakes`; None, and one mistake, where it is no TOML."""
     try:
-        return PlanDocument.model_validate(tomllib.loads(data.decode("utf-8-sig"))), []
+        return Table(tomllib.loads(data.decode("utf-8-sig")), "", mistakes)
     except UnicodeDecodeError as error:
-        return None, [Mistake(TOML, data[: error.start].count(b"\n") + 1, "not_utf8", {})]
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        return None, [Mistake(TOML, int(line[1]) if line else 1, "not_toml", {})]
-    except ValidationError as error:
-        return None, [_mistake(dict(found)) for found in error.errors(include_url=False)]
+        mistakes.append(Mistake(TOML, data[: error.start].count(b"\n") + 1, "not_utf8", {}))
+    except (ValueError, RecursionError) as error:
+        # Beside its own error tomllib lets those of a number of thousands of digits and of deep nesting through.
+        line = re.search(r"at line (\d+)", str(error))
+        mistakes.append(Mistake(TOML, int(line[1]) if line else data.count(b"\n") + 1, "not_toml", {}))
+    return None
 
 
-def _mistake(found: dict[str, Any]) -> Mistake:
-    choices = found.get("ctx", {}).get("expected")
-    if found["type"] == "enum":
-        return Mistake(TOML, _path(found["loc"]), "not_choice", {"found": found["input"], "choices": choices})
-    key = _EXPECTED.get(found["type"], "not_understood")
-    value = "" if found["type"] == "missing" else str(found["input"])[:60]
-    return Mistake(TOML, _path(found["loc"]), key, {"found": value})
-
-
-def _path(location: tuple[str | int, ...]) -> str:
-    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)
-    return path.removeprefix(".")
+def _show(value: object) -> str:
+    return tidy(str(value))[:60]
