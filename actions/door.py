@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from ceremony import door as rules
 from ceremony.door import Verdict
 from ceremony.errors import Refused
-from ceremony.model import Ceremony, Door, Group, Guest, Holder, Role
+from ceremony.model import Ceremony, Door, Group, Guest, Role
 from storage import admissions, audit, ceremonies, codes, guests
 from storage.admissions import Admission, Scan
 from storage.staff import Duty
@@ -36,12 +36,12 @@ def scan(tx: Connection, code: str, *, duties: Sequence[Duty], nonce: str, now: 
     found = codes.find(tx, code)
     if found is None:
         return _keep(tx, Scanned(Verdict.UNKNOWN_CODE), _any_door(duties), nonce, now)
-    return _attempt(tx, found.guest_id, found.holder, found.live, duties, nonce, now)
+    return _attempt(tx, found.guest_id, found.live, duties, nonce, now)
 
 
 def admit(tx: Connection, guest_id: int, *, duties: Sequence[Duty], nonce: str, now: datetime) -> Scanned:
     """Let a guest in who was found by name or whose link was opened."""
-    return _repeated(tx, nonce) or _attempt(tx, guest_id, Holder.INVITED, True, duties, nonce, now)
+    return _repeated(tx, nonce) or _attempt(tx, guest_id, True, duties, nonce, now)
 
 
 def admit_anyway(tx: Connection, guest_id: int, *, duties: Sequence[Duty], nonce: str, now: datetime) -> Scanned:
@@ -96,7 +96,6 @@ def is_open(ceremony: Ceremony, now: datetime) -> bool:
 def _attempt(
     tx: Connection,
     guest_id: int,
-    holder: Holder,
     live: bool,
     duties: Sequence[Duty],
     nonce: str,
@@ -111,7 +110,7 @@ def _attempt(
         verdict = Verdict.WRONG_CEREMONY if elsewhere else Verdict.NOT_STAFF
         return _keep(tx, Scanned(verdict, ceremony, group, guest), elsewhere, nonce, now)
     door = _door(tx, duty)
-    verdict = rules.judge(ceremony, guest, holder, group.key, door, live=live, now=now)
+    verdict = rules.judge(ceremony, guest, group.key, door, live=live, now=now)
     scanned = Scanned(verdict, ceremony, group, guest)
     if verdict.lets_in:
         scanned = _let_in(tx, scanned, guest, duty, now)

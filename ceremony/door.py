@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from ceremony.model import Ceremony, Door, Guest, Holder, Reply
+from ceremony.model import Ceremony, Door, Guest, Reply
 
 
 class Colour(StrEnum):
@@ -54,7 +54,6 @@ _LETS_IN = {Verdict.ADMITTED, Verdict.DECLINED, Verdict.AWAITING, Verdict.WRONG_
 def judge(
     ceremony: Ceremony,
     guest: Guest,
-    holder: Holder,
     group_key: str,
     door: Door | None,
     *,
@@ -63,7 +62,7 @@ def judge(
 ) -> Verdict:
     """The verdict on a code that exists, apart from whether its guest is already in.
 
-    `holder` is for whom the code was issued; `live` whether it still stands for the one who comes.
+    `live` says whether the code still stands for the one who comes.
     """
     opens, closes = ceremony.doors
     if now < opens or now >= closes:

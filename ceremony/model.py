@@ -1,7 +1,7 @@
 """The nouns of a ceremony. All moments are aware UTC; days and hours are in the ceremony's own zone."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -73,15 +73,18 @@ class Ceremony:
 
     @property
     def starts_at(self) -> datetime | None:
-        """When it begins, in its zone; None while the hour is unknown."""
-        return datetime.combine(self.day, self.hour, self.zone) if self.hour is not None else None
+        """When it begins, in UTC; None while the hour is unknown."""
+        if self.hour is None:
+            return None
+        return datetime.combine(self.day, self.hour, self.zone).astimezone(UTC)
 
     @property
     def doors(self) -> tuple[datetime, datetime]:
         """From when to when guests are admitted: the whole day while the hour is unknown."""
         if self.starts_at is None:
-            midnight = datetime.combine(self.day, time(), self.zone)
-            return midnight, midnight + timedelta(days=1)
+            nights = (datetime.combine(day, time(), self.zone) for day in (self.day, self.day + timedelta(days=1)))
+            opens, closes = (midnight.astimezone(UTC) for midnight in nights)
+            return opens, closes
         return self.starts_at - self.doors_open_before, self.starts_at + self.doors_close_after
 
 

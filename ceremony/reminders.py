@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ceremony.model import Anchor, Ceremony, ReminderRule
+from ceremony.model import Anchor, Audience, Ceremony, ReminderRule
 
 
 def due_at(ceremony: Ceremony, rule: ReminderRule) -> datetime | None:
@@ -13,4 +13,9 @@ def due_at(ceremony: Ceremony, rule: ReminderRule) -> datetime | None:
 
 def makes_sense_until(ceremony: Ceremony, rule: ReminderRule) -> datetime | None:
     """A reminder that the program slept through is still sent until what it reminds of has come."""
-    return ceremony.reply_by if rule.anchor is Anchor.DEADLINE else ceremony.starts_at
+    if rule.anchor is Anchor.DEADLINE:
+        return ceremony.reply_by
+    starts_at = ceremony.starts_at
+    if rule.audience is Audience.AWAITING and starts_at is not None:
+        return min(ceremony.reply_by, starts_at)
+    return starts_at

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from ceremony.errors import RepliesClosed
+from ceremony.errors import NotYours, RepliesClosed
 from ceremony.model import Ceremony, Guest, Holder, Person, Reply
 
 
@@ -36,9 +36,12 @@ def decide(
 
     Raises:
         RepliesClosed: the deadline has passed and it is not an organiser who answers.
+        NotYours: a former substitute confirms.
     """
     refuse_after_deadline(ceremony, organiser=organiser, now=now)
     if choice.reply is Reply.ATTENDING and as_holder is Holder.SUBSTITUTE:
+        if guest.substitute is None:
+            raise NotYours()
         choice = Choice(Reply.SUBSTITUTED, substitute=guest.substitute)
     changed = (choice.reply, choice.reason, choice.substitute) != (
         guest.reply,
@@ -59,6 +62,13 @@ def refuse_after_deadline(ceremony: Ceremony, *, organiser: bool, now: datetime)
 
 
 def _code_for(guest: Guest, choice: Choice) -> Holder | None:
-    if choice.substitute == guest.substitute:
+    if _same_person(choice.substitute, guest.substitute):
         return None
     return Holder.SUBSTITUTE if choice.substitute else Holder.INVITED
+
+
+def _same_person(one: Person | None, other: Person | None) -> bool:
+    """A corrected post or phone leaves the person, and so the code, as it was."""
+    if one is None or other is None:
+        return one is other
+    return one == other or (bool(one.name) and one.name == other.name)

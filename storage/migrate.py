@@ -51,7 +51,13 @@ def _migrate(connection: Connection, scripts: Path) -> None:
         return
     if current is not None and current not in _revisions(scripts):
         raise NewerDatabase(current)
-    _upgrade(connection, scripts)
+    try:
+        _upgrade(connection, scripts)
+    except DBAPIError:
+        # Another program that started at the same moment may have been quicker.
+        connection.rollback()
+        if _current(connection) != head(scripts):
+            raise
 
 
 def _current(connection: Connection) -> str | None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ceremony.door import Colour, Verdict, judge
-from ceremony.model import Door, Guest, Holder, Person, Reply
+from ceremony.model import Door, Guest, Person, Reply
 from tests.ceremony.examples import at, ceremony, guest
 
 MAIN = Door("Cổng chính")
@@ -18,8 +18,7 @@ REPLIES = st.sampled_from(list(Reply))
 def judged(
     one: Guest, *, door: Door | None = MAIN, group: str = "phuong-xa", live: bool = True, now: datetime = OPEN
 ) -> Verdict:
-    holder = Holder.SUBSTITUTE if one.substitute else Holder.INVITED
-    return judge(ceremony(), one, holder, group, door, live=live, now=now)
+    return judge(ceremony(), one, group, door, live=live, now=now)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +65,7 @@ def test_doors_open_and_close(now: datetime, verdict: Verdict) -> None:
 )
 def test_doors_are_open_all_day_while_the_hour_is_unknown(now: datetime, verdict: Verdict) -> None:
     known = guest(reply=Reply.ATTENDING)
-    found = judge(ceremony(hour=None), known, Holder.INVITED, "phuong-xa", None, live=True, now=now)
+    found = judge(ceremony(hour=None), known, "phuong-xa", None, live=True, now=now)
     assert found is verdict
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ceremony.errors import RepliesClosed
+from ceremony.errors import NotYours, RepliesClosed
 from ceremony.model import Guest, Holder, Person, Reply
 from ceremony.rsvp import Choice, Decision, decide
 from tests.ceremony.examples import at, ceremony, guest
@@ -89,3 +89,31 @@ def test_at_the_deadline_itself_an_answer_still_counts() -> None:
         ceremony(), guest(), Choice(Reply.ATTENDING), as_holder=Holder.INVITED, organiser=False, now=at(8, 11)
     )
     assert decision.changed
+
+
+def test_a_corrected_phone_of_the_same_substitute_keeps_the_code() -> None:
+    before = Person("Đồng chí", "Trần Thị Mẫu", "Phó Chủ tịch UBND")
+    sent = guest(reply=Reply.SUBSTITUTED, substitute=before)
+    corrected = replace(before, phone="+84912345678")
+    decision = decide(
+        ceremony(),
+        sent,
+        Choice(Reply.SUBSTITUTED, substitute=corrected),
+        as_holder=Holder.INVITED,
+        organiser=False,
+        now=at(6, 8),
+    )
+    assert decision.changed
+    assert decision.code_for is None
+
+
+def test_a_former_substitute_cannot_confirm() -> None:
+    with pytest.raises(NotYours):
+        decide(
+            ceremony(),
+            guest(),
+            Choice(Reply.ATTENDING),
+            as_holder=Holder.SUBSTITUTE,
+            organiser=False,
+            now=at(6, 8),
+        )
