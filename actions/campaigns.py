@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from sqlalchemy import Connection
-
 from ceremony import reminders as rules
 from ceremony.errors import Refused
 from ceremony.model import Anchor, Audience, Ceremony, Group, Role
 from storage import audit, campaigns, ceremonies, reminders
 from storage.campaigns import Kind, Selection
 from storage.staff import Duty
+from storage.types import Transaction
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class Round:
     without: int
 
 
-def invite(tx: Connection, ceremony_id: int, group_id: int | None, *, key: str, by: Duty, now: datetime) -> Round:
+def invite(tx: Transaction, ceremony_id: int, group_id: int | None, *, key: str, by: Duty, now: datetime) -> Round:
     """Invite a group, or all, leaving out who was invited already.
 
     Raises:
@@ -36,7 +35,7 @@ def invite(tx: Connection, ceremony_id: int, group_id: int | None, *, key: str, 
     return start(tx, key, Kind.INVITATION, "", selection, by.chat_id, now)
 
 
-def check_may_invite(tx: Connection, duty: Duty, group_id: int | None) -> None:
+def check_may_invite(tx: Transaction, duty: Duty, group_id: int | None) -> None:
     """Refuse a host another group than its own, and more guests than its quota."""
     if duty.role is not Role.HOST:
         return
@@ -49,7 +48,7 @@ def check_may_invite(tx: Connection, duty: Duty, group_id: int | None) -> None:
         raise Refused("over_quota", group=group.name, guests=excess, quota=group.quota, contact=ceremony.contact)
 
 
-def over_quota(tx: Connection, group: Group) -> int | None:
+def over_quota(tx: Transaction, group: Group) -> int | None:
     """How many guests a group has where these are more than its quota, else None."""
     every = Selection(group.ceremony_id, group.id)
     with_chat, without = campaigns.reachable(tx, every)
@@ -57,24 +56,24 @@ def over_quota(tx: Connection, group: Group) -> int | None:
     return number if group.quota is not None and number > group.quota else None
 
 
-def remind_awaiting(tx: Connection, ceremony_id: int, *, key: str, by: Duty, now: datetime) -> Round:
+def remind_awaiting(tx: Transaction, ceremony_id: int, *, key: str, by: Duty, now: datetime) -> Round:
     """Remind everybody who has not answered, now."""
     selection = Selection(ceremony_id, by.group_id, audience=Audience.AWAITING)
     return start(tx, key, Kind.REMINDER, Audience.AWAITING, selection, by.chat_id, now)
 
 
-def change_hour(tx: Connection, ceremony_id: int, hour: time, *, key: str, by: Duty, now: datetime) -> Round:
+def change_hour(tx: Transaction, ceremony_id: int, hour: time, *, key: str, by: Duty, now: datetime) -> Round:
     """Set the hour, let what counts back from the start be reminded of anew, and tell everybody."""
     return _change(tx, ceremony_id, "hour", hour, key=key, by=by, now=now)
 
 
-def change_venue(tx: Connection, ceremony_id: int, venue: str, *, key: str, by: Duty, now: datetime) -> Round:
+def change_venue(tx: Transaction, ceremony_id: int, venue: str, *, key: str, by: Duty, now: datetime) -> Round:
     """Set the place and tell everybody."""
     return _change(tx, ceremony_id, "venue", venue, key=key, by=by, now=now)
 
 
 def _change(
-    tx: Connection,
+    tx: Transaction,
     ceremony_id: int,
     what: str,
     value: time | str,
@@ -93,7 +92,7 @@ def _change(
     return started
 
 
-def _drop_overtaken(tx: Connection, ceremony: Ceremony, now: datetime) -> None:
+def _drop_overtaken(tx: Transaction, ceremony: Ceremony, now: datetime) -> None:
     """A reminder that would be due at once after a new hour was told says nothing new."""
     for stored in reminders.waiting(tx):
         due = rules.due_at(ceremony, stored.rule)
@@ -102,7 +101,7 @@ def _drop_overtaken(tx: Connection, ceremony: Ceremony, now: datetime) -> None:
 
 
 def start(
-    tx: Connection,
+    tx: Transaction,
     key: str,
     kind: Kind,
     note: str,

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from actions import saying
 from ceremony.model import Audience, Guest, Reply
 from messages import wording
@@ -14,9 +12,10 @@ from messages.times import read_hour
 from storage import campaigns, ceremonies, chats, deliveries, guests
 from storage.campaigns import Campaign, Kind
 from storage.deliveries import Claimed
+from storage.types import Transaction
 
 
-def compose(tx: Connection, delivery: Claimed, now: datetime) -> Message | None:
+def compose(tx: Transaction, delivery: Claimed, now: datetime) -> Message | None:
     """The message of a taken delivery; None where it no longer makes sense: the guest has answered since."""
     if delivery.body is not None:
         return Message.load(delivery.body)
@@ -30,19 +29,19 @@ def compose(tx: Connection, delivery: Claimed, now: datetime) -> Message | None:
     return message
 
 
-def preview_invitation(tx: Connection, guest: Guest, language: str, now: datetime) -> str:
+def preview_invitation(tx: Transaction, guest: Guest, language: str, now: datetime) -> str:
     """The text exactly as this guest would get it."""
     return _message(tx, Campaign(0, guest.ceremony_id, Kind.INVITATION, ""), guest, language, now).text
 
 
-def preview_change(tx: Connection, guest: Guest, what: str, value: str, language: str, now: datetime) -> str:
+def preview_change(tx: Transaction, guest: Guest, what: str, value: str, language: str, now: datetime) -> str:
     """The text that this guest would get about a change that is not made yet."""
     ceremony = ceremonies.get(tx, guest.ceremony_id)
     changed = replace(ceremony, **{what: read_hour(value) if what == "hour" else value})  # type: ignore[arg-type]
     return wording.change(texts(language), changed, guest, what, now).text
 
 
-def _message(tx: Connection, campaign: Campaign, guest: Guest, language: str, now: datetime) -> Message:
+def _message(tx: Transaction, campaign: Campaign, guest: Guest, language: str, now: datetime) -> Message:
     t = texts(language)
     ceremony = ceremonies.get(tx, guest.ceremony_id)
     if campaign.kind is Kind.REMINDER:

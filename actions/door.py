@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
-
 from ceremony import door as rules
 from ceremony.door import Verdict
 from ceremony.errors import Refused
@@ -13,6 +11,7 @@ from ceremony.model import Ceremony, Door, Group, Guest, Role
 from storage import admissions, audit, ceremonies, codes, guests
 from storage.admissions import Admission, Scan
 from storage.staff import Duty
+from storage.types import Transaction
 
 UNDO_WITHIN = timedelta(minutes=10)
 
@@ -28,7 +27,7 @@ class Scanned:
     standing: Admission | None = None
 
 
-def scan(tx: Connection, code: str, *, duties: Sequence[Duty], nonce: str, now: datetime) -> Scanned:
+def scan(tx: Transaction, code: str, *, duties: Sequence[Duty], nonce: str, now: datetime) -> Scanned:
     """Let the guest of a code in where the rules allow, and keep the attempt. A repeated nonce changes nothing."""
     repeated = _repeated(tx, nonce)
     if repeated:
@@ -39,12 +38,12 @@ def scan(tx: Connection, code: str, *, duties: Sequence[Duty], nonce: str, now: 
     return _attempt(tx, found.guest_id, found.live, duties, nonce, now)
 
 
-def admit(tx: Connection, guest_id: int, *, duties: Sequence[Duty], nonce: str, now: datetime) -> Scanned:
+def admit(tx: Transaction, guest_id: int, *, duties: Sequence[Duty], nonce: str, now: datetime) -> Scanned:
     """Let a guest in who was found by name or whose link was opened."""
     return _repeated(tx, nonce) or _attempt(tx, guest_id, True, duties, nonce, now)
 
 
-def admit_anyway(tx: Connection, guest_id: int, *, duties: Sequence[Duty], nonce: str, now: datetime) -> Scanned:
+def admit_anyway(tx: Transaction, guest_id: int, *, duties: Sequence[Duty], nonce: str, now: datetime) -> Scanned:
     """Let the invited one in although a substitute was named; the chair stays one."""
     scanned = admit(tx, guest_id, duties=duties, nonce=nonce, now=now)
     if scanned.ceremony and scanned.verdict.lets_in:
@@ -54,7 +53,7 @@ def admit_anyway(tx: Connection, guest_id: int, *, duties: Sequence[Duty], nonce
     return scanned
 
 
-def undo(tx: Connection, admission_id: int, *, duties: Sequence[Duty], now: datetime) -> tuple[Ceremony, Guest]:
+def undo(tx: Transaction, admission_id: int, *, duties: Sequence[Duty], now: datetime) -> tuple[Ceremony, Guest]:
     """Take an admission back within ten minutes.
 
     Raises:
@@ -80,7 +79,7 @@ def duty_at(duties: Sequence[Duty], ceremony_id: int) -> Duty | None:
     return next(at_door, None)
 
 
-def on_duty_now(tx: Connection, duties: Sequence[Duty], now: datetime) -> tuple[Duty, ...]:
+def on_duty_now(tx: Transaction, duties: Sequence[Duty], now: datetime) -> tuple[Duty, ...]:
     """The door duties at ceremonies whose doors are open."""
     return tuple(
         duty for duty in duties if duty.role is Role.DOOR and is_open(ceremonies.get(tx, duty.ceremony_id), now)
@@ -94,7 +93,7 @@ def is_open(ceremony: Ceremony, now: datetime) -> bool:
 
 
 def _attempt(
-    tx: Connection,
+    tx: Transaction,
     guest_id: int,
     live: bool,
     duties: Sequence[Duty],
@@ -117,14 +116,14 @@ def _attempt(
     return _keep(tx, scanned, duty, nonce, now)
 
 
-def _let_in(tx: Connection, scanned: Scanned, guest: Guest, duty: Duty, now: datetime) -> Scanned:
+def _let_in(tx: Transaction, scanned: Scanned, guest: Guest, duty: Duty, now: datetime) -> Scanned:
     admitted = admissions.admit(tx, guest.ceremony_id, guest.id, door=duty.door, by_staff=duty.id, now=now)
     verdict = scanned.verdict if admitted is not None else Verdict.ALREADY_IN
     standing = admissions.standing(tx, guest.id)
     return Scanned(verdict, scanned.ceremony, scanned.group, guest, standing)
 
 
-def _keep(tx: Connection, scanned: Scanned, duty: Duty | None, nonce: str, now: datetime) -> Scanned:
+def _keep(tx: Transaction, scanned: Scanned, duty: Duty | None, nonce: str, now: datetime) -> Scanned:
     standing = scanned.standing.id if scanned.standing else None
     attempt = Scan(nonce, scanned.verdict, scanned.guest.id if scanned.guest else None, standing)
     ceremony_id = duty.ceremony_id if duty else None
@@ -133,7 +132,7 @@ def _keep(tx: Connection, scanned: Scanned, duty: Duty | None, nonce: str, now: 
     return scanned
 
 
-def _repeated(tx: Connection, nonce: str) -> Scanned | None:
+def _repeated(tx: Transaction, nonce: str) -> Scanned | None:
     earlier = admissions.find_scan(tx, nonce)
     if earlier is None:
         return None
@@ -149,5 +148,5 @@ def _any_door(duties: Sequence[Duty]) -> Duty | None:
     return next((duty for duty in duties if duty.role is Role.DOOR), None)
 
 
-def _door(tx: Connection, duty: Duty) -> Door | None:
+def _door(tx: Transaction, duty: Duty) -> Door | None:
     return next((door for door in ceremonies.doors_of(tx, duty.ceremony_id) if door.name == duty.door), None)

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
-
 from ceremony.errors import Refused, UnknownCode
 from ceremony.model import Ceremony, Group, Guest, Holder
 from storage import ceremonies, chats, codes, guests
 from storage.chats import Chat
+from storage.types import Transaction
 
 WRONG_CODES_ALLOWED = 10
 WRONG_CODES_FORGOTTEN_AFTER = timedelta(minutes=10)
@@ -25,7 +24,7 @@ class Opened:
     live: bool
 
 
-def look_up(tx: Connection, code: str) -> Opened:
+def look_up(tx: Transaction, code: str) -> Opened:
     """What a code stands for, without opening it.
 
     Raises:
@@ -44,7 +43,7 @@ def look_up(tx: Connection, code: str) -> Opened:
     )
 
 
-def open_for(tx: Connection, chat: Chat, opened: Opened, now: datetime) -> None:
+def open_for(tx: Transaction, chat: Chat, opened: Opened, now: datetime) -> None:
     """Let a chat stand for the guest whose code it has, as whom the code was issued for.
 
     The invited one's own code still opens after a substitute was named, so that this can be taken back.
@@ -69,7 +68,7 @@ def refuse_guessing(chat: Chat, now: datetime) -> None:
         raise Refused("too_many_codes", minutes=max(1, round(left.total_seconds() / 60)))
 
 
-def note_wrong_code(tx: Connection, chat: Chat, now: datetime) -> None:
+def note_wrong_code(tx: Transaction, chat: Chat, now: datetime) -> None:
     """Count a wrong code; the count starts anew after a while."""
     recent = chat.wrong_code_at is not None and now - chat.wrong_code_at < WRONG_CODES_FORGOTTEN_AFTER
     chats.set_wrong_codes(tx, chat.id, chat.wrong_codes + 1 if recent else 1, now)

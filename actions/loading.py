@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 from ceremony.plan import Plan, PlanGuest
 from storage import audit, ceremonies, codes, guests, reminders
+from storage.types import Transaction
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,7 @@ class Loaded:
     kept: tuple[str, ...]
 
 
-def load(tx: Connection, plan: Plan, now: datetime) -> Loaded:
+def load(tx: Transaction, plan: Plan, now: datetime) -> Loaded:
     """Store a plan that was read without a mistake; guests no longer listed are withdrawn."""
     ceremony_id, kept = _save_ceremony(tx, plan)
     groups = _save_groups(tx, ceremony_id, plan)
@@ -38,7 +37,7 @@ def load(tx: Connection, plan: Plan, now: datetime) -> Loaded:
     return loaded
 
 
-def _save_ceremony(tx: Connection, plan: Plan) -> tuple[int, tuple[str, ...]]:
+def _save_ceremony(tx: Transaction, plan: Plan) -> tuple[int, tuple[str, ...]]:
     values: dict[str, Any] = dict(
         key=plan.key,
         title=plan.title,
@@ -65,7 +64,7 @@ def _save_ceremony(tx: Connection, plan: Plan) -> tuple[int, tuple[str, ...]]:
     return ceremonies.save(tx, values | {what: getattr(before, what) for what in kept}), kept
 
 
-def _save_groups(tx: Connection, ceremony_id: int, plan: Plan) -> dict[str, int]:
+def _save_groups(tx: Transaction, ceremony_id: int, plan: Plan) -> dict[str, int]:
     return {
         group.key: ceremonies.save_group(
             tx,
@@ -82,7 +81,7 @@ def _save_groups(tx: Connection, ceremony_id: int, plan: Plan) -> dict[str, int]
     }
 
 
-def _save_guests(tx: Connection, ceremony_id: int, groups: dict[str, int], listed: tuple[PlanGuest, ...]) -> int:
+def _save_guests(tx: Transaction, ceremony_id: int, groups: dict[str, int], listed: tuple[PlanGuest, ...]) -> int:
     rows = [
         dict(
             ceremony_id=ceremony_id,

@@ -2,8 +2,6 @@
 
 import asyncio
 
-from sqlalchemy import Connection
-
 from actions import invitations
 from actions.invitations import Opened
 from ceremony.codes import spell
@@ -14,11 +12,12 @@ from messages.times import when
 from printing import cards
 from printing.cards import InvitationCard, TicketCard
 from storage.store import Store
+from storage.types import Transaction
 
 Card = InvitationCard | TicketCard
 
 
-def card(tx: Connection, picture: Picture, links: Links) -> Card:
+def card(tx: Transaction, picture: Picture, links: Links) -> Card:
     """What a picture shows, in finished words; drawing it needs no database.
 
     Raises:

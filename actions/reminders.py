@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from actions import campaigns, saying
 from actions.campaigns import Round
 from ceremony import reminders as rules
@@ -13,9 +11,10 @@ from messages.texts import Texts, texts
 from storage import ceremonies, chats, reminders, staff
 from storage.campaigns import Kind, Selection
 from storage.reminders import StoredRule
+from storage.types import Transaction
 
 
-def fire_due(tx: Connection, now: datetime) -> int:
+def fire_due(tx: Transaction, now: datetime) -> int:
     """Turn every reminder that is due into deliveries and tell the organisers; gives how many were due.
 
     One that the program slept through is sent if it still makes sense, else marked missed and shown.
@@ -27,22 +26,22 @@ def fire_due(tx: Connection, now: datetime) -> int:
     return len(due)
 
 
-def next_due(tx: Connection) -> datetime | None:
+def next_due(tx: Transaction) -> datetime | None:
     """When the next reminder is due, over all ceremonies."""
     moments = (_due_at(tx, stored) for stored in reminders.waiting(tx))
     return min((moment for moment in moments if moment is not None), default=None)
 
 
-def _due_at(tx: Connection, stored: StoredRule) -> datetime | None:
+def _due_at(tx: Transaction, stored: StoredRule) -> datetime | None:
     return rules.due_at(ceremonies.get(tx, stored.ceremony_id), stored.rule)
 
 
-def _is_due(tx: Connection, stored: StoredRule, now: datetime) -> bool:
+def _is_due(tx: Transaction, stored: StoredRule, now: datetime) -> bool:
     due = _due_at(tx, stored)
     return due is not None and due <= now
 
 
-def _fire(tx: Connection, ceremony: Ceremony, stored: StoredRule, now: datetime) -> Round | None:
+def _fire(tx: Transaction, ceremony: Ceremony, stored: StoredRule, now: datetime) -> Round | None:
     until = rules.makes_sense_until(ceremony, stored.rule)
     missed = until is None or now >= until
     if not reminders.fire(tx, stored.id, now, missed=missed) or missed:
@@ -52,7 +51,7 @@ def _fire(tx: Connection, ceremony: Ceremony, stored: StoredRule, now: datetime)
     return campaigns.start(tx, key, Kind.REMINDER, stored.rule.audience, selection, None, now)
 
 
-def _tell_organisers(tx: Connection, stored: StoredRule, fired: Round | None, now: datetime) -> None:
+def _tell_organisers(tx: Transaction, stored: StoredRule, fired: Round | None, now: datetime) -> None:
     for chat_id in staff.chats_with(tx, stored.ceremony_id, Role.ORGANISER):
         chat = chats.get(tx, chat_id)
         saying.say(tx, chat, _news(texts(chat.language), stored, fired), now)

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from actions import saying
 from ceremony import rsvp
 from ceremony.errors import NotYours, Refused
@@ -13,6 +11,7 @@ from ceremony.rsvp import Choice, Decision
 from messages import wording
 from messages.texts import texts
 from storage import audit, ceremonies, chats, codes, guests
+from storage.types import Transaction
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Answered:
     decision: Decision
 
 
-def actor(tx: Connection, chat_id: int, guest_id: int) -> Actor:
+def actor(tx: Transaction, chat_id: int, guest_id: int) -> Actor:
     """As whom a chat may answer for a guest.
 
     Raises:
@@ -45,7 +44,7 @@ def actor(tx: Connection, chat_id: int, guest_id: int) -> Actor:
     raise NotYours()
 
 
-def answer(tx: Connection, guest_id: int, choice: Choice, *, by: Actor, now: datetime) -> Answered:
+def answer(tx: Transaction, guest_id: int, choice: Choice, *, by: Actor, now: datetime) -> Answered:
     """Record a guest's reply and return what changed. The same reply again changes nothing.
 
     Raises:
@@ -62,7 +61,7 @@ def answer(tx: Connection, guest_id: int, choice: Choice, *, by: Actor, now: dat
     return Answered(ceremony, guests.get(tx, guest_id), decision)
 
 
-def _save(tx: Connection, ceremony: Ceremony, guest: Guest, decision: Decision, by: Actor, now: datetime) -> None:
+def _save(tx: Transaction, ceremony: Ceremony, guest: Guest, decision: Decision, by: Actor, now: datetime) -> None:
     guests.save_decision(tx, guest, decision)
     if decision.code_for:
         codes.issue(tx, guest.id, decision.code_for, now)
@@ -82,7 +81,7 @@ def _save(tx: Connection, ceremony: Ceremony, guest: Guest, decision: Decision, 
 
 
 def _dismiss(
-    tx: Connection, ceremony: Ceremony, guest: Guest, substitute: Person, by: Actor, now: datetime
+    tx: Transaction, ceremony: Ceremony, guest: Guest, substitute: Person, by: Actor, now: datetime
 ) -> None:
     """End the former substitute's chats; the invited one is told where the substitute ended it."""
     for chat in saying.others(chats.holding(tx, guest.id, Holder.SUBSTITUTE), by.chat_id):

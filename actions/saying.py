@@ -3,15 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from ceremony.model import Guest, Holder
 from messages.model import Message
 from storage import chats, deliveries
 from storage.chats import Chat
+from storage.types import Transaction
 
 
-def say(tx: Connection, chat: Chat, message: Message, now: datetime, *, heard: str = "") -> None:
+def say(tx: Transaction, chat: Chat, message: Message, now: datetime, *, heard: str = "") -> None:
     """Queue a message, in the first lane unless it is unhurried; its choices are what a number answers now."""
     deliveries.add_answer(
         tx,
@@ -27,13 +26,13 @@ def say(tx: Connection, chat: Chat, message: Message, now: datetime, *, heard: s
     offer(tx, chat.id, message)
 
 
-def offer(tx: Connection, chat_id: int, message: Message) -> None:
+def offer(tx: Transaction, chat_id: int, message: Message) -> None:
     """Remember the choices of a message that the chat sees next."""
     if message.choices:
         chats.set_choices(tx, chat_id, tuple((b.label, b.data) for b in message.choices))
 
 
-def chats_of(tx: Connection, guest: Guest) -> tuple[Chat, ...]:
+def chats_of(tx: Transaction, guest: Guest) -> tuple[Chat, ...]:
     """The chats a guest is written to: the substitute's own once it has one, else the invited one's."""
     if guest.substitute:
         theirs = chats.holding(tx, guest.id, Holder.SUBSTITUTE)

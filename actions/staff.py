@@ -2,19 +2,18 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
-
 from ceremony.codes import new_staff_token
 from ceremony.errors import Refused
 from ceremony.model import Role
 from storage import audit, staff
 from storage.staff import Duty
+from storage.types import Transaction
 
 LINK_LIFETIME = timedelta(days=7)
 
 
 def invite(
-    tx: Connection,
+    tx: Transaction,
     ceremony_id: int,
     role: Role,
     *,
@@ -39,7 +38,7 @@ def invite(
     return token
 
 
-def check_link(tx: Connection, token: str, now: datetime) -> Duty:
+def check_link(tx: Transaction, token: str, now: datetime) -> Duty:
     """The duty a link would give.
 
     Raises:
@@ -56,7 +55,7 @@ def check_link(tx: Connection, token: str, now: datetime) -> Duty:
     return duty
 
 
-def take_up(tx: Connection, chat_id: int, token: str, now: datetime) -> Duty:
+def take_up(tx: Transaction, chat_id: int, token: str, now: datetime) -> Duty:
     """Give the duty of a link to a chat.
 
     Raises:

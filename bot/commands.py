@@ -7,13 +7,13 @@ import sys
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot import logs
-from bot.settings import Settings
-from ceremony.errors import Refused
+from bot.complaints import fail, told
+from bot.settings import Settings, read_settings
 from ceremony.model import Role
 from messages.texts import texts
 
@@ -42,16 +42,18 @@ Key = Annotated[str, typer.Option("--ceremony", help=t("cli.key"))]
 def serve() -> None:
     """Run everything in this process until SIGTERM or SIGINT."""
     logs.configure()
-    asyncio.run(_until_signal(Settings()))
+    with told():
+        asyncio.run(_until_signal(read_settings()))
 
 
 @app.command(help=t("cli.trial"))
 def trial(folder: Folder) -> None:
     """Load an example into an empty database, say who can open what, and serve."""
     logs.configure()
-    settings = Settings()
-    settings = settings.model_copy(update={"now": settings.now or TRIAL_START})
-    asyncio.run(_trial(folder, settings))
+    with told():
+        settings = read_settings()
+        settings = settings.model_copy(update={"now": settings.now or TRIAL_START})
+        asyncio.run(_trial(folder, settings))
 
 
 @app.command(help=t("cli.rehearse"))
@@ -88,7 +90,7 @@ def guest_links(ceremony: Key = "") -> None:
         from bot.links import links_now
         from bot.listing import link_rows
 
-        links = await links_now(Settings())
+        links = await links_now(read_settings())
         rows = await store.read(lambda tx: link_rows(tx, _chosen(tx, ceremony), links))
         csv.writer(sys.stdout, lineterminator="\n").writerows(rows)
 
@@ -109,7 +111,7 @@ def staff_invite(
         from bot.links import links_now
         from bot.listing import new_duty
 
-        links = await links_now(Settings())
+        links = await links_now(read_settings())
         token = await store.run(
             lambda tx: new_duty(tx, _chosen(tx, ceremony), role, group=group, door=door, label=label, now=now)
         )
@@ -126,18 +128,13 @@ def _read_plan(folder: Path) -> "Plan":
         toml, guests = ((folder / name).read_bytes() for name in ("ceremony.toml", "guests.csv"))
         return read_plan(toml, guests)
     except OSError as error:
-        _fail(t("cli.unreadable", path=error.filename))
+        fail(t("cli.unreadable", path=error.filename))
     except PlanMistakes as mistakes:
         lines = [
             t("cli.mistake", file=m.file, place=m.place, text=t(f"plan.{m.key}", **m.details))
             for m in mistakes.mistakes
         ]
-        _fail("\n".join([*lines, t("cli.nothing_loaded", count=len(lines))]))
-
-
-def _fail(text: str) -> NoReturn:
-    typer.echo(text, err=True)
-    raise typer.Exit(1)
+        fail("\n".join([*lines, t("cli.nothing_loaded", count=len(lines))]))
 
 
 def _chosen(tx: Any, key: str) -> "Ceremony":
@@ -145,9 +142,10 @@ def _chosen(tx: Any, key: str) -> "Ceremony":
 
     every = ceremonies.everyone(tx)
     matching = [each for each in every if key in ("", each.key)]
+    if not every:
+        fail(t("cli.no_ceremony"))
     if len(matching) != 1:
-        keys = ", ".join(each.key for each in every) or "-"
-        _fail(t("cli.which_ceremony", keys=keys))
+        fail(t("cli.which_ceremony", keys=", ".join(each.key for each in every)))
     return matching[0]
 
 
@@ -167,17 +165,16 @@ def _with_store(act: Callable[["Store", datetime], Coroutine[Any, Any, None]]) -
     async def run() -> None:
         from bot.program import open_clock, open_database
 
-        settings = Settings()
+        settings = read_settings()
         store = await open_database(settings)
         try:
             await act(store, (await open_clock(settings, store)).now())
-        except Refused as error:
-            _fail(t(f"refused.{error.key}", **error.details))
         finally:
             await store.close()
 
     logs.configure()
-    asyncio.run(run())
+    with told():
+        asyncio.run(run())
 
 
 async def _trial(folder: Path, settings: Settings) -> None:
@@ -205,5 +202,4 @@ async def _until_signal(settings: Settings) -> None:
     stop = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, stop.set)
-    typer.echo(t("cli.serving", url=settings.local_url), err=True)
-    await serve_until(settings, stop)
+    await serve_until(settings, stop, lambda: typer.echo(t("cli.serving", url=settings.local_url), err=True))

@@ -2,6 +2,7 @@
 
 import structlog
 
+from bot.channels.telegram import BadToken
 from bot.program import links_of, telegram_of
 from bot.settings import Settings
 from messages.links import Links
@@ -19,6 +20,8 @@ async def links_now(settings: Settings) -> Links:
         links.telegram_bot = await telegram.start()
     except SendError as error:
         log.warning("telegram_unreachable", reason=error.reason)
+    except BadToken:
+        log.warning("telegram_links_left_out", reason="token refused")
     finally:
         await telegram.close()
     return links

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from actions import staff
 from ceremony.codes import spell
 from ceremony.errors import Refused
@@ -12,11 +10,12 @@ from ceremony.model import Ceremony, Role
 from messages.links import Links
 from messages.texts import Texts
 from storage import ceremonies, guests
+from storage.types import Transaction
 
 TRIAL_GUESTS = 3
 
 
-def link_rows(tx: Connection, ceremony: Ceremony, links: Links) -> list[tuple[str, ...]]:
+def link_rows(tx: Transaction, ceremony: Ceremony, links: Links) -> list[tuple[str, ...]]:
     """A header, then a row for each guest: group, position, unit, name, code, link."""
     names = {group.id: group.name for group in ceremonies.groups_of(tx, ceremony.id)}
     rows = [
@@ -27,7 +26,7 @@ def link_rows(tx: Connection, ceremony: Ceremony, links: Links) -> list[tuple[st
 
 
 def new_duty(
-    tx: Connection, ceremony: Ceremony, role: Role, *, group: str, door: str, label: str, now: datetime
+    tx: Transaction, ceremony: Ceremony, role: Role, *, group: str, door: str, label: str, now: datetime
 ) -> str:
     """The token of a new duty; a host needs a group, door staff takes the first door unless one is named.
 
@@ -46,13 +45,13 @@ def new_duty(
     )
 
 
-def trial_lines(tx: Connection, t: Texts, links: Links, now: datetime) -> list[str]:
+def trial_lines(tx: Transaction, t: Texts, links: Links, now: datetime) -> list[str]:
     """Who can open what: an organiser, door staff, and three guests."""
     ceremony = ceremonies.everyone(tx)[0]
     return [t("cli.trial_intro", title=ceremony.title), *_trial_links(tx, ceremony, t, links, now)]
 
 
-def _trial_links(tx: Connection, ceremony: Ceremony, t: Texts, links: Links, now: datetime) -> Iterator[str]:
+def _trial_links(tx: Transaction, ceremony: Ceremony, t: Texts, links: Links, now: datetime) -> Iterator[str]:
     for role in (Role.ORGANISER, Role.DOOR):
         label = t(f"cli.label_{role}")
         token = new_duty(tx, ceremony, role, group="", door="", label=label, now=now)

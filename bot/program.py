@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
+import os
+import socket
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import structlog
@@ -11,7 +13,8 @@ import uvicorn
 from bot.channels.browser import Browser
 from bot.channels.telegram import BadToken, Telegram
 from bot.clock import SystemClock
-from bot.settings import Settings
+from bot.complaints import CannotListen
+from bot.settings import BadSettings, Settings
 from handlers.dispatch import Dispatch
 from messages.links import Links
 from messages.menus import menu
@@ -48,9 +51,17 @@ class State:
 
 
 async def open_database(settings: Settings) -> Store:
-    """The store, migrated; the data folder is made where it is missing."""
+    """The store, migrated; the data folder is made where it is missing.
+
+    Raises:
+        BadSettings: the data folder cannot be made.
+        StoreUnavailable: there is no such database or it is away.
+    """
     if not settings.database:
-        settings.data.mkdir(parents=True, exist_ok=True)
+        try:
+            settings.data.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise BadSettings(("data",)) from error
     return await open_store(settings.database_url)
 
 
@@ -75,16 +86,34 @@ def telegram_of(settings: Settings) -> Telegram | None:
     return Telegram(token, settings.telegram_api or None, read_codes=read_codes, menus=menu)
 
 
-async def serve(settings: Settings, stop: asyncio.Event) -> None:
-    """Run everything in this process until `stop` is set; what is being sent then is finished."""
-    store = await open_database(settings)
+async def serve(settings: Settings, stop: asyncio.Event, ready: Callable[[], None]) -> None:
+    """Run everything in this process until `stop` is set; what is being sent then is finished.
+
+    `ready` is called once the address and the database are ours.
+
+    Raises:
+        CannotListen: the address is taken, or not this machine's.
+        StoreUnavailable: there is no such database or it is away.
+    """
+    with _listening(settings) as ear:
+        store = await open_database(settings)
+        ready()
+        try:
+            await _serve(settings, store, ear, stop)
+        finally:
+            await store.close()
+
+
+def _listening(settings: Settings) -> socket.socket:
+    host, port = settings.address
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        await _serve(settings, store, stop)
-    finally:
-        await store.close()
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise CannotListen(settings.listen, os.strerror(error.errno or 0)) from error
 
 
-async def _serve(settings: Settings, store: Store, stop: asyncio.Event) -> None:
+async def _serve(settings: Settings, store: Store, ear: socket.socket, stop: asyncio.Event) -> None:
     clock, links, live, state = await open_clock(settings, store), links_of(settings), Live(), State()
     telegram = telegram_of(settings)
     channels: dict[str, Channel] = {"browser": Browser(live.notify)}
@@ -99,13 +128,13 @@ async def _serve(settings: Settings, store: Store, stop: asyncio.Event) -> None:
 
     secure = settings.public_url.startswith("https:")
     house = House(store, dispatch.receive, links, live, clock.now, health, secure, Guesses(clock.now))
-    server = _server(settings, house)
+    server = _server(house)
     await alarm.start()
-    tasks = [asyncio.create_task(server.serve()), asyncio.create_task(sender.run())]
+    tasks = [asyncio.create_task(server.serve([ear])), asyncio.create_task(sender.run())]
     if telegram:
         tasks.append(asyncio.create_task(_poll(telegram, dispatch, links, state)))
     stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait({stopping, *tasks[:2]}, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait({stopping, *tasks}, return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
     await _wind_down(alarm, sender, server, live, tasks, telegram)
 
@@ -130,16 +159,14 @@ async def _wind_down(
     await sending
     if telegram:
         await telegram.close()
-    if not serving.cancelled() and serving.exception():
-        raise serving.exception() or RuntimeError
+    for task in tasks:
+        if not task.cancelled() and (broken := task.exception()):
+            raise broken
 
 
-def _server(settings: Settings, house: House) -> _Server:
-    host, port = settings.address
+def _server(house: House) -> _Server:
     config = uvicorn.Config(
         make_app(house),
-        host=host,
-        port=port,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -157,14 +184,22 @@ async def _poll(telegram: Telegram, dispatch: Dispatch, links: Links, state: Sta
             links.telegram_bot = await telegram.start()
             break
         except BadToken:
-            state.telegram = "token refused"
-            return
+            await _refused(state)
         except Interrupted as error:
             log.warning("telegram_unreachable", reason=error.reason, retry_in=delay)
             await asyncio.sleep(delay)
             delay = min(delay * 2, LONGEST_RETRY)
     state.telegram = "polling"
-    await telegram.poll(dispatch.receive)
+    try:
+        await telegram.poll(dispatch.receive)
+    except BadToken:
+        await _refused(state)
+
+
+async def _refused(state: State) -> None:
+    """Serve the other channels on, and let `healthz` tell; only a new token, so a new start, mends it."""
+    state.telegram = "token refused"
+    await asyncio.Event().wait()
 
 
 async def _health(store: Store, clock: SystemClock, state: State) -> dict[str, object]:

@@ -1,11 +1,24 @@
 """Settings from the environment, all optional. Read here and nowhere else."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_LISTEN = re.compile(r"(?P<host>[^\s/:]+|\[[0-9a-fA-F:]+\])?:(?P<port>\d{1,5})")
+_DATABASE = re.compile(r"sqlite:///.+|postgresql(\+psycopg)?://.+")
+_WEB = re.compile(r"https?://[^\s/]+.*")
+
+
+class BadSettings(Exception):
+    """Settings that cannot be used; the values are not told: one may be a token."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
 
 
 class Settings(BaseSettings):
@@ -30,6 +43,16 @@ class Settings(BaseSettings):
         zoned = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
         return zoned.astimezone(UTC)
 
+    @field_validator("database", "public_url", "telegram_api", "listen")
+    @classmethod
+    def _shaped(cls, text: str, info: ValidationInfo) -> str:
+        shape = {"database": _DATABASE, "listen": _LISTEN}.get(info.field_name or "", _WEB)
+        if text and not shape.fullmatch(text):
+            raise ValueError(info.field_name)
+        if info.field_name == "listen" and int(text.rpartition(":")[2]) > 65535:
+            raise ValueError(info.field_name)
+        return text.rstrip("/")
+
     @property
     def database_url(self) -> str:
         """The database as SQLAlchemy names it; by default a SQLite file in the data folder."""
@@ -41,11 +64,23 @@ class Settings(BaseSettings):
     def address(self) -> tuple[str, int]:
         """Host and port to listen on."""
         host, _, port = self.listen.rpartition(":")
-        return host or "127.0.0.1", int(port)
+        return host.strip("[]") or "127.0.0.1", int(port)
 
     @property
     def local_url(self) -> str:
         """Where the program answers on this machine."""
         host, port = self.address
-        shown = "127.0.0.1" if host in ("0.0.0.0", "::", "[::]") else host
-        return f"http://{shown}:{port}"
+        shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+        return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+
+
+def read_settings() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        BadSettings: some cannot be used.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise BadSettings(tuple(str(each["loc"][0]) for each in error.errors(include_input=False))) from None

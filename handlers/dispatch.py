@@ -6,7 +6,6 @@ from datetime import datetime
 from weakref import WeakValueDictionary
 
 import structlog
-from sqlalchemy import Connection
 
 from actions import invitations, saying
 from ceremony.codes import looks_like_code, read_code, read_staff_token
@@ -22,6 +21,7 @@ from messages.words import read_choice, read_command
 from storage import chats, updates
 from storage.chats import Chat
 from storage.store import Store, StoreUnavailable
+from storage.types import Transaction
 
 log = structlog.get_logger()
 
@@ -117,7 +117,7 @@ class Dispatch:
         self._wake()
 
 
-def handle(tx: Connection, incoming: Incoming, links: Links, now: datetime) -> None:
+def handle(tx: Transaction, incoming: Incoming, links: Links, now: datetime) -> None:
     """Do what one incoming thing asks and queue what is said to it. A repeat changes and says nothing."""
     if not updates.take(tx, incoming.channel, incoming.update_id, now):
         return
@@ -130,7 +130,7 @@ def handle(tx: Connection, incoming: Incoming, links: Links, now: datetime) -> N
         heard = ""
 
 
-def apologise(tx: Connection, incoming: Incoming, now: datetime) -> None:
+def apologise(tx: Transaction, incoming: Incoming, now: datetime) -> None:
     """Record an update whose handler broke, and say so instead of nothing."""
     if updates.take(tx, incoming.channel, incoming.update_id, now, failed=True):
         chat = _chat(tx, incoming, now)
@@ -138,7 +138,7 @@ def apologise(tx: Connection, incoming: Incoming, now: datetime) -> None:
         saying.say(tx, chat, message, now)
 
 
-def _chat(tx: Connection, incoming: Incoming, now: datetime) -> Chat:
+def _chat(tx: Transaction, incoming: Incoming, now: datetime) -> Chat:
     spoken = incoming.language.split("-")[0].lower()
     language = spoken if spoken in LANGUAGES else LANGUAGES[0]
     return chats.open_chat(tx, incoming.channel, incoming.address, language, now)

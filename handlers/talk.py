@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 from actions import door
 from ceremony.errors import Refused
 from ceremony.model import Ceremony, Contact, Role
@@ -17,13 +15,14 @@ from messages.times import show_moment
 from storage import ceremonies, chats, guests, staff
 from storage.chats import Chat, Step
 from storage.staff import Duty
+from storage.types import Transaction
 
 
 @dataclass(frozen=True)
 class Talk:
     """One turn of a conversation. `nonce` is unique to what the person did, and the same when it is repeated."""
 
-    tx: Connection
+    tx: Transaction
     chat: Chat
     t: Texts
     links: Links

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Concatenate, ParamSpec, TypeVar
 
 import structlog
-from sqlalchemy import Connection
 
 from actions import composing, pictures
 from messages.links import Links
@@ -16,6 +15,7 @@ from scheduler.pace import AT_ONCE, Pace
 from storage import chats, deliveries
 from storage.deliveries import Claimed, State
 from storage.store import Store, StoreUnavailable
+from storage.types import Transaction
 
 log = structlog.get_logger()
 P = ParamSpec("P")
@@ -199,7 +199,7 @@ class _Exit:
 
     async def _sure(
         self,
-        function: Callable[Concatenate[Connection, P], T],
+        function: Callable[Concatenate[Transaction, P], T],
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
@@ -214,11 +214,11 @@ class _Exit:
                 delay = min(delay * 2, 30.0)
 
 
-def _move(tx: Connection, delivery: Claimed, address: str) -> None:
+def _move(tx: Transaction, delivery: Claimed, address: str) -> None:
     chats.move(tx, delivery.chat_id, address)
     deliveries.move(tx, delivery.chat_id, address)
 
 
-def _give_up_chat(tx: Connection, delivery: Claimed, reason: str, now: datetime) -> None:
+def _give_up_chat(tx: Transaction, delivery: Claimed, reason: str, now: datetime) -> None:
     chats.set_unreachable(tx, delivery.chat_id)
     deliveries.settle(tx, delivery.id, State.UNREACHABLE, now, reason=reason)

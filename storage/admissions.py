@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, func, select, update
+from sqlalchemy import and_, func, select, update
 
 from ceremony.door import Verdict
 from storage.tables import admissions, scans, staff
+from storage.types import Transaction
 from storage.upsert import insert
 
 
@@ -33,7 +34,7 @@ class Scan:
 
 
 def admit(
-    tx: Connection, ceremony_id: int, guest_id: int, *, door: str, by_staff: int, now: datetime
+    tx: Transaction, ceremony_id: int, guest_id: int, *, door: str, by_staff: int, now: datetime
 ) -> int | None:
     """Let a guest in; None where the guest is in already."""
     values = dict(ceremony_id=ceremony_id, guest_id=guest_id, door=door, by_staff=by_staff, at=now)
@@ -44,17 +45,17 @@ def admit(
     return tx.execute(first.returning(admissions.c.id)).scalar_one_or_none()
 
 
-def standing(tx: Connection, guest_id: int) -> Admission | None:
+def standing(tx: Transaction, guest_id: int) -> Admission | None:
     """The admission by which a guest is in the room."""
     return _one(tx, admissions.c.guest_id == guest_id)
 
 
-def get_standing(tx: Connection, admission_id: int) -> Admission | None:
+def get_standing(tx: Transaction, admission_id: int) -> Admission | None:
     """This admission, unless it was undone."""
     return _one(tx, admissions.c.id == admission_id)
 
 
-def _one(tx: Connection, condition: object) -> Admission | None:
+def _one(tx: Transaction, condition: object) -> Admission | None:
     query = (
         select(admissions, staff.c.label)
         .join(staff, staff.c.id == admissions.c.by_staff)
@@ -64,26 +65,26 @@ def _one(tx: Connection, condition: object) -> Admission | None:
     return Admission(row.id, row.ceremony_id, row.guest_id, row.door, row.label, row.at) if row else None
 
 
-def void(tx: Connection, admission_id: int, now: datetime) -> bool:
+def void(tx: Transaction, admission_id: int, now: datetime) -> bool:
     """Undo an admission; False where it was undone before."""
     query = update(admissions).where(and_(admissions.c.id == admission_id, admissions.c.voided_at.is_(None)))
     return tx.execute(query.values(voided_at=now)).rowcount == 1
 
 
-def present(tx: Connection, ceremony_id: int) -> int:
+def present(tx: Transaction, ceremony_id: int) -> int:
     """How many guests are in the room."""
     query = select(func.count()).where(admissions.c.ceremony_id == ceremony_id, admissions.c.voided_at.is_(None))
     return tx.execute(query).scalar_one()
 
 
-def find_scan(tx: Connection, nonce: str) -> Scan | None:
+def find_scan(tx: Transaction, nonce: str) -> Scan | None:
     """What an earlier attempt with the same nonce was answered."""
     row = tx.execute(select(scans).where(scans.c.nonce == nonce)).one_or_none()
     return Scan(row.nonce, Verdict(row.verdict), row.guest_id, row.admission_id) if row else None
 
 
 def record_scan(
-    tx: Connection,
+    tx: Transaction,
     scan: Scan,
     *,
     ceremony_id: int | None,

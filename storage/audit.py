@@ -3,13 +3,14 @@
 import json
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from storage.tables import audit_entries
+from storage.types import Transaction
 
 
 def record(
-    tx: Connection,
+    tx: Transaction,
     ceremony_id: int,
     act: str,
     now: datetime,
@@ -31,7 +32,7 @@ def record(
     )
 
 
-def happened(tx: Connection, ceremony_id: int, act: str) -> bool:
+def happened(tx: Transaction, ceremony_id: int, act: str) -> bool:
     """Whether such an act was ever recorded at a ceremony."""
     query = select(audit_entries.c.id).where(
         audit_entries.c.ceremony_id == ceremony_id, audit_entries.c.act == act

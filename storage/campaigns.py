@@ -5,11 +5,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, literal, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, literal, not_, or_, select
 
 from ceremony.model import Audience, Holder, Reply
 from storage.deliveries import CAMPAIGN_LANE
 from storage.tables import campaigns, chat_guests, chats, deliveries, guests
+from storage.types import Transaction
 from storage.upsert import insert
 
 
@@ -42,7 +43,7 @@ class Selection:
 
 
 def start(
-    tx: Connection, key: str, ceremony_id: int, kind: Kind, note: str, by_chat: int | None, now: datetime
+    tx: Transaction, key: str, ceremony_id: int, kind: Kind, note: str, by_chat: int | None, now: datetime
 ) -> int | None:
     """Make a campaign; None where one with this key was started before."""
     values = dict(key=key, ceremony_id=ceremony_id, kind=kind, note=note, by_chat=by_chat, started_at=now)
@@ -50,27 +51,27 @@ def start(
     return tx.execute(statement.returning(campaigns.c.id)).scalar_one_or_none()
 
 
-def find(tx: Connection, campaign_id: int) -> Campaign | None:
+def find(tx: Transaction, campaign_id: int) -> Campaign | None:
     """The campaign with this id, if there is one."""
     row = tx.execute(select(campaigns).where(campaigns.c.id == campaign_id)).one_or_none()
     return Campaign(row.id, row.ceremony_id, Kind(row.kind), row.note) if row else None
 
 
-def queue(tx: Connection, campaign_id: int, selection: Selection, now: datetime) -> tuple[int, int]:
+def queue(tx: Transaction, campaign_id: int, selection: Selection, now: datetime) -> tuple[int, int]:
     """Write a delivery for every selected guest and chat; gives how many go out and how many reach nobody."""
     out = tx.execute(_insert(tx, _with_chat(selection), campaign_id, "queued", "", now)).rowcount
     nobody = tx.execute(_insert(tx, _without_chat(selection), campaign_id, "unreachable", "no_channel", now))
     return out, nobody.rowcount
 
 
-def reachable(tx: Connection, selection: Selection) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def reachable(tx: Transaction, selection: Selection) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Ids of the selected guests with a chat, and of those without: the same selection that `queue` uses."""
     with_chat = _with_chat(selection).with_only_columns(guests.c.id).distinct().order_by(guests.c.id)
     without = _without_chat(selection).with_only_columns(guests.c.id).order_by(guests.c.id)
     return tuple(tx.execute(with_chat).scalars()), tuple(tx.execute(without).scalars())
 
 
-def without_channel(tx: Connection, campaign_id: int) -> tuple[int, ...]:
+def without_channel(tx: Transaction, campaign_id: int) -> tuple[int, ...]:
     """Ids of the guests of a campaign whom it could reach on no channel."""
     query = select(deliveries.c.guest_id).where(
         deliveries.c.campaign_id == campaign_id,
@@ -142,7 +143,7 @@ def _without_chat(selection: Selection) -> Select[*tuple[Any, ...]]:
 
 
 def _insert(
-    tx: Connection,
+    tx: Transaction,
     chosen: Select[*tuple[Any, ...]],
     campaign_id: int,
     state: str,

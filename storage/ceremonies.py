@@ -6,67 +6,68 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Row, delete, select, update
 
 from ceremony.model import Ceremony, Contact, Door, Group, ProgrammeItem
 from storage.tables import ceremonies, doors, groups, programme_items
+from storage.types import Transaction
 from storage.upsert import insert
 
 
-def get(tx: Connection, ceremony_id: int) -> Ceremony:
+def get(tx: Transaction, ceremony_id: int) -> Ceremony:
     """The ceremony with this id."""
     return _ceremony(tx.execute(select(ceremonies).where(ceremonies.c.id == ceremony_id)).one())
 
 
-def everyone(tx: Connection) -> tuple[Ceremony, ...]:
+def everyone(tx: Transaction) -> tuple[Ceremony, ...]:
     """All ceremonies of this installation, the earliest first."""
     rows = tx.execute(select(ceremonies).order_by(ceremonies.c.day, ceremonies.c.id))
     return tuple(_ceremony(row) for row in rows)
 
 
-def by_key(tx: Connection, key: str) -> Ceremony | None:
+def by_key(tx: Transaction, key: str) -> Ceremony | None:
     """The ceremony with this key, if it was loaded."""
     row = tx.execute(select(ceremonies).where(ceremonies.c.key == key)).one_or_none()
     return _ceremony(row) if row else None
 
 
-def save(tx: Connection, values: dict[str, Any]) -> int:
+def save(tx: Transaction, values: dict[str, Any]) -> int:
     """Insert or update a ceremony by its key; gives its id."""
     statement = insert(tx, ceremonies).values(values)
     upsert = statement.on_conflict_do_update(index_elements=["key"], set_=values)
     return tx.execute(upsert.returning(ceremonies.c.id)).scalar_one()
 
 
-def change(tx: Connection, ceremony_id: int, **values: object) -> None:
+def change(tx: Transaction, ceremony_id: int, **values: object) -> None:
     """Set single columns, such as `hour` or `venue`."""
     tx.execute(update(ceremonies).where(ceremonies.c.id == ceremony_id).values(values))
 
 
-def assumptions(tx: Connection, ceremony_id: int) -> list[str]:
+def assumptions(tx: Transaction, ceremony_id: int) -> list[str]:
     """Keys of the ceremony's file that nobody has confirmed yet."""
     text = tx.execute(select(ceremonies.c.assumptions).where(ceremonies.c.id == ceremony_id)).scalar_one()
     return list(json.loads(text))
 
 
-def save_group(tx: Connection, values: dict[str, Any]) -> int:
+def save_group(tx: Transaction, values: dict[str, Any]) -> int:
     """Insert or update a group by its ceremony and key; gives its id."""
     statement = insert(tx, groups).values(values)
     upsert = statement.on_conflict_do_update(index_elements=["ceremony_id", "key"], set_=values)
     return tx.execute(upsert.returning(groups.c.id)).scalar_one()
 
 
-def groups_of(tx: Connection, ceremony_id: int) -> tuple[Group, ...]:
+def groups_of(tx: Transaction, ceremony_id: int) -> tuple[Group, ...]:
     """The ceremony's groups in the order of its plan."""
     query = select(groups).where(groups.c.ceremony_id == ceremony_id).order_by(groups.c.place)
     return tuple(_group(row) for row in tx.execute(query))
 
 
-def group(tx: Connection, group_id: int) -> Group:
+def group(tx: Transaction, group_id: int) -> Group:
     """The group with this id."""
     return _group(tx.execute(select(groups).where(groups.c.id == group_id)).one())
 
 
-def replace_programme(tx: Connection, ceremony_id: int, items: Sequence[ProgrammeItem]) -> None:
+def replace_programme(tx: Transaction, ceremony_id: int, items: Sequence[ProgrammeItem]) -> None:
     """Put these lines in the place of the programme."""
     tx.execute(delete(programme_items).where(programme_items.c.ceremony_id == ceremony_id))
     for place, item in enumerate(items):
@@ -81,14 +82,14 @@ def replace_programme(tx: Connection, ceremony_id: int, items: Sequence[Programm
         )
 
 
-def programme(tx: Connection, ceremony_id: int) -> tuple[ProgrammeItem, ...]:
+def programme(tx: Transaction, ceremony_id: int) -> tuple[ProgrammeItem, ...]:
     """The programme in order, with labels as printed."""
     query = select(programme_items).where(programme_items.c.ceremony_id == ceremony_id)
     rows = tx.execute(query.order_by(programme_items.c.place))
     return tuple(ProgrammeItem(row.label, row.text, tuple(json.loads(row.speakers))) for row in rows)
 
 
-def replace_doors(tx: Connection, ceremony_id: int, named: Sequence[Door]) -> None:
+def replace_doors(tx: Transaction, ceremony_id: int, named: Sequence[Door]) -> None:
     """Put these doors in the place of the ceremony's."""
     tx.execute(delete(doors).where(doors.c.ceremony_id == ceremony_id))
     for door in named:
@@ -96,7 +97,7 @@ def replace_doors(tx: Connection, ceremony_id: int, named: Sequence[Door]) -> No
         tx.execute(doors.insert().values(ceremony_id=ceremony_id, name=door.name, groups=keys))
 
 
-def doors_of(tx: Connection, ceremony_id: int) -> tuple[Door, ...]:
+def doors_of(tx: Transaction, ceremony_id: int) -> tuple[Door, ...]:
     """The ceremony's doors."""
     rows = tx.execute(select(doors).where(doors.c.ceremony_id == ceremony_id).order_by(doors.c.id))
     return tuple(Door(row.name, tuple(json.loads(row.groups))) for row in rows)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import delete, select, update
 
 from ceremony.model import Holder
 from storage.tables import chat_guests, chats
+from storage.types import Transaction
 from storage.upsert import insert
 
 
@@ -42,7 +43,7 @@ class Link:
     holder: Holder
 
 
-def open_chat(tx: Connection, channel: str, address: str, language: str, now: datetime) -> Chat:
+def open_chat(tx: Transaction, channel: str, address: str, language: str, now: datetime) -> Chat:
     """The chat at this address, made on first sight; that it writes shows it can be reached again."""
     fresh = dict(
         channel=channel,
@@ -60,7 +61,7 @@ def open_chat(tx: Connection, channel: str, address: str, language: str, now: da
     return get(tx, tx.execute(upsert.returning(chats.c.id)).scalar_one())
 
 
-def get(tx: Connection, chat_id: int) -> Chat:
+def get(tx: Transaction, chat_id: int) -> Chat:
     """The chat with this id."""
     row = tx.execute(select(chats).where(chats.c.id == chat_id)).one()
     step = json.loads(row.step) if row.step else {}
@@ -77,46 +78,46 @@ def get(tx: Connection, chat_id: int) -> Chat:
     )
 
 
-def find(tx: Connection, channel: str, address: str) -> Chat | None:
+def find(tx: Transaction, channel: str, address: str) -> Chat | None:
     """The chat at this address, if it has ever written."""
     query = select(chats.c.id).where(chats.c.channel == channel, chats.c.address == address)
     chat_id = tx.execute(query).scalar_one_or_none()
     return get(tx, chat_id) if chat_id is not None else None
 
 
-def set_step(tx: Connection, chat_id: int, step: Step) -> None:
+def set_step(tx: Transaction, chat_id: int, step: Step) -> None:
     """Store what was asked, or with an empty step that nothing is."""
     text = json.dumps({"name": step.name, "draft": step.draft}, ensure_ascii=False) if step.name else ""
     tx.execute(update(chats).where(chats.c.id == chat_id).values(step=text))
 
 
-def set_choices(tx: Connection, chat_id: int, choices: tuple[tuple[str, str], ...]) -> None:
+def set_choices(tx: Transaction, chat_id: int, choices: tuple[tuple[str, str], ...]) -> None:
     """Store what was last offered, so that a number or the words can be the answer."""
     text = json.dumps(choices, ensure_ascii=False)
     tx.execute(update(chats).where(chats.c.id == chat_id).values(choices=text))
 
 
-def set_language(tx: Connection, chat_id: int, language: str) -> None:
+def set_language(tx: Transaction, chat_id: int, language: str) -> None:
     """Store the language the person chose."""
     tx.execute(update(chats).where(chats.c.id == chat_id).values(language=language))
 
 
-def set_wrong_codes(tx: Connection, chat_id: int, count: int, now: datetime | None) -> None:
+def set_wrong_codes(tx: Transaction, chat_id: int, count: int, now: datetime | None) -> None:
     """Store how many wrong codes came in a row, and when the last one did."""
     tx.execute(update(chats).where(chats.c.id == chat_id).values(wrong_codes=count, wrong_code_at=now))
 
 
-def set_unreachable(tx: Connection, chat_id: int) -> None:
+def set_unreachable(tx: Transaction, chat_id: int) -> None:
     """Remember that nothing reaches this chat until it writes again."""
     tx.execute(update(chats).where(chats.c.id == chat_id).values(unreachable=True))
 
 
-def move(tx: Connection, chat_id: int, address: str) -> None:
+def move(tx: Transaction, chat_id: int, address: str) -> None:
     """Store the chat's new address."""
     tx.execute(update(chats).where(chats.c.id == chat_id).values(address=address))
 
 
-def link(tx: Connection, chat_id: int, guest_id: int, holder: Holder, now: datetime) -> None:
+def link(tx: Transaction, chat_id: int, guest_id: int, holder: Holder, now: datetime) -> None:
     """Let the chat stand for a guest. Who stands for the invited one keeps doing so, whatever is opened later."""
     values = dict(chat_id=chat_id, guest_id=guest_id, holder=holder, linked_at=now)
     statement = insert(tx, chat_guests).values(values)
@@ -127,19 +128,19 @@ def link(tx: Connection, chat_id: int, guest_id: int, holder: Holder, now: datet
         tx.execute(statement.on_conflict_do_update(index_elements=keys, set_={"holder": holder}))
 
 
-def links_of(tx: Connection, chat_id: int) -> tuple[Link, ...]:
+def links_of(tx: Transaction, chat_id: int) -> tuple[Link, ...]:
     """The guests the chat stands for, the latest first."""
     query = select(chat_guests).where(chat_guests.c.chat_id == chat_id)
     rows = tx.execute(query.order_by(chat_guests.c.linked_at.desc(), chat_guests.c.guest_id.desc()))
     return tuple(Link(row.guest_id, Holder(row.holder)) for row in rows)
 
 
-def holding(tx: Connection, guest_id: int, holder: Holder) -> tuple[Chat, ...]:
+def holding(tx: Transaction, guest_id: int, holder: Holder) -> tuple[Chat, ...]:
     """The chats that stand for a guest as `holder`."""
     query = select(chat_guests.c.chat_id).where(chat_guests.c.guest_id == guest_id, chat_guests.c.holder == holder)
     return tuple(get(tx, chat_id) for chat_id in tx.execute(query.order_by(chat_guests.c.chat_id)).scalars())
 
 
-def unlink(tx: Connection, guest_id: int, holder: Holder) -> None:
+def unlink(tx: Transaction, guest_id: int, holder: Holder) -> None:
     """End what the chats of a former substitute stand for."""
     tx.execute(delete(chat_guests).where(chat_guests.c.guest_id == guest_id, chat_guests.c.holder == holder))

@@ -4,11 +4,12 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, func, select, update
+from sqlalchemy import and_, func, select, update
 
 from ceremony.codes import digest, new_code
 from ceremony.model import Holder, Reply
 from storage.tables import codes, guests
+from storage.types import Transaction
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Found:
     live: bool
 
 
-def find(tx: Connection, code: str) -> Found | None:
+def find(tx: Transaction, code: str) -> Found | None:
     """What the code stands for, or None. Looked up by its digest and compared in constant time."""
     own = guests.alias("own")
     comes = and_(guests.c.id == func.coalesce(own.c.joined_to, own.c.id))
@@ -36,7 +37,7 @@ def find(tx: Connection, code: str) -> Found | None:
     return Found(row.id, holder, row.voided_at is None and not passed_on)
 
 
-def issue(tx: Connection, guest_id: int, holder: Holder, now: datetime) -> str:
+def issue(tx: Transaction, guest_id: int, holder: Holder, now: datetime) -> str:
     """Make the guest's live code one for `holder`, voiding the one before; gives the code.
 
     An invited post has one code for good: when the invited one comes after all, it lives again.
@@ -56,7 +57,7 @@ def issue(tx: Connection, guest_id: int, holder: Holder, now: datetime) -> str:
     return code
 
 
-def issue_missing(tx: Connection, ceremony_id: int, now: datetime) -> None:
+def issue_missing(tx: Transaction, ceremony_id: int, now: datetime) -> None:
     """Give every guest of the ceremony that has no code yet its own."""
     has_code = select(codes.c.id).where(codes.c.guest_id == guests.c.id).exists()
     query = select(guests.c.id).where(guests.c.ceremony_id == ceremony_id, ~has_code).order_by(guests.c.id)

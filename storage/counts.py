@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
 from ceremony.model import Reply
 from storage.tables import admissions, deliveries, groups, guests
+from storage.types import Transaction
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Counts:
     present: int
 
 
-def by_group(tx: Connection, ceremony_id: int, group_id: int | None = None) -> tuple[Counts, ...]:
+def by_group(tx: Transaction, ceremony_id: int, group_id: int | None = None) -> tuple[Counts, ...]:
     """The figures of every group of a ceremony, or of one."""
     reached = select(deliveries.c.id).where(deliveries.c.guest_id == guests.c.id, deliveries.c.state == "sent")
     inside = select(admissions.c.id).where(admissions.c.guest_id == guests.c.id, admissions.c.voided_at.is_(None))

@@ -9,9 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, tuple_, update
+from sqlalchemy import Row, func, select, tuple_, update
 
 from storage.tables import deliveries
+from storage.types import Transaction
 
 ANSWER_LANE, CAMPAIGN_LANE = 0, 1
 
@@ -52,7 +53,7 @@ class Shown:
 
 
 def add_answer(
-    tx: Connection,
+    tx: Transaction,
     *,
     chat_id: int,
     channel: str,
@@ -81,7 +82,7 @@ def _fresh(now: datetime) -> dict[str, Any]:
 
 
 def claim(
-    tx: Connection, channel: str, now: datetime, *, limit: int, busy_chats: Sequence[int] = ()
+    tx: Transaction, channel: str, now: datetime, *, limit: int, busy_chats: Sequence[int] = ()
 ) -> tuple[Claimed, ...]:
     """Take up to `limit` due deliveries of a channel, answers first, none to a busy chat."""
     due = (
@@ -101,7 +102,7 @@ def claim(
     return tuple(_claimed(row) for row in rows)
 
 
-def next_due(tx: Connection, channel: str) -> datetime | None:
+def next_due(tx: Transaction, channel: str) -> datetime | None:
     """When the next queued delivery of a channel may leave."""
     query = select(func.min(deliveries.c.due_at)).where(
         deliveries.c.channel == channel, deliveries.c.state == State.QUEUED
@@ -110,19 +111,19 @@ def next_due(tx: Connection, channel: str) -> datetime | None:
 
 
 def settle(
-    tx: Connection, delivery_id: int, state: State, now: datetime, *, reason: str = "", platform_id: str = ""
+    tx: Transaction, delivery_id: int, state: State, now: datetime, *, reason: str = "", platform_id: str = ""
 ) -> None:
     """Store what became of a delivery."""
     values = dict(state=state, reason=reason, platform_id=platform_id, settled_at=now)
     tx.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(values))
 
 
-def set_body(tx: Connection, delivery_id: int, body: str) -> None:
+def set_body(tx: Transaction, delivery_id: int, body: str) -> None:
     """Keep the text that was made at sending time."""
     tx.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(body=body))
 
 
-def postpone(tx: Connection, delivery_id: int, due_at: datetime, reason: str, *, perhaps_twice: bool) -> None:
+def postpone(tx: Transaction, delivery_id: int, due_at: datetime, reason: str, *, perhaps_twice: bool) -> None:
     """Queue a taken delivery again; `perhaps_twice` where the first attempt may have arrived."""
     values: dict[str, Any] = dict(state=State.QUEUED, due_at=due_at, reason=reason)
     if perhaps_twice:
@@ -130,20 +131,20 @@ def postpone(tx: Connection, delivery_id: int, due_at: datetime, reason: str, *,
     tx.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(values))
 
 
-def move(tx: Connection, chat_id: int, address: str) -> None:
+def move(tx: Transaction, chat_id: int, address: str) -> None:
     """Send what is still queued for a chat to its new address."""
     queued = (deliveries.c.chat_id == chat_id, deliveries.c.state.in_([State.QUEUED, State.SENDING]))
     tx.execute(update(deliveries).where(*queued).values(address=address))
 
 
-def requeue_interrupted(tx: Connection) -> int:
+def requeue_interrupted(tx: Transaction) -> int:
     """Queue again what a crash left half sent; gives how many, each of which may arrive twice."""
     half_sent = update(deliveries).where(deliveries.c.state == State.SENDING)
     return tx.execute(half_sent.values(state=State.QUEUED, perhaps_twice=True)).rowcount
 
 
 def conversation(
-    tx: Connection, chat_id: int, *, after: tuple[datetime, int] | None = None, limit: int = 200
+    tx: Transaction, chat_id: int, *, after: tuple[datetime, int] | None = None, limit: int = 200
 ) -> tuple[Shown, ...]:
     """The latest messages laid in a browser chat, oldest first; `after` is the (moment, id) last seen."""
     query = select(deliveries.c.id, deliveries.c.heard, deliveries.c.body, deliveries.c.settled_at).where(
@@ -157,13 +158,13 @@ def conversation(
     return tuple(Shown(*row) for row in reversed(rows))
 
 
-def displayed(tx: Connection, chat_id: int, delivery_ids: Sequence[int]) -> None:
+def displayed(tx: Transaction, chat_id: int, delivery_ids: Sequence[int]) -> None:
     """Store that a page has displayed these messages of its chat: now they have reached somebody."""
     laid = (deliveries.c.chat_id == chat_id, deliveries.c.id.in_(delivery_ids))
     tx.execute(update(deliveries).where(*laid, deliveries.c.state == State.WAITING).values(state=State.SENT))
 
 
-def counts(tx: Connection) -> dict[str, int]:
+def counts(tx: Transaction) -> dict[str, int]:
     """How many deliveries are in each state."""
     query = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
     found = {state: count for state, count in tx.execute(query)}

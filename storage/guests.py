@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, func, or_, select, update
 
 from ceremony.errors import AnswerChanged
 from ceremony.model import Guest, Person, Reply
 from ceremony.names import fold
 from ceremony.rsvp import Decision
 from storage.tables import codes, guests
+from storage.types import Transaction
 from storage.upsert import insert
 
 _FIELD, _POST = "\x1f", "\x1e"
@@ -28,27 +29,27 @@ def _select() -> Select[*tuple[Any, ...]]:
     return select(guests, codes.c.code, also.label("also")).select_from(source)
 
 
-def get(tx: Connection, guest_id: int) -> Guest:
+def get(tx: Transaction, guest_id: int) -> Guest:
     """The guest with this id."""
     return _guest(tx.execute(_select().where(guests.c.id == guest_id)).one())
 
 
-def some(tx: Connection, guest_ids: Sequence[int]) -> tuple[Guest, ...]:
+def some(tx: Transaction, guest_ids: Sequence[int]) -> tuple[Guest, ...]:
     """These guests, by rank."""
     return _many(tx, _select().where(guests.c.id.in_(guest_ids)))
 
 
-def of_group(tx: Connection, group_id: int) -> tuple[Guest, ...]:
+def of_group(tx: Transaction, group_id: int) -> tuple[Guest, ...]:
     """The guests of a group who hold a chair of their own, by unit and rank; the withdrawn left out."""
     return _many(tx, _select().where(guests.c.group_id == group_id, *_STANDING))
 
 
-def of_ceremony(tx: Connection, ceremony_id: int) -> tuple[Guest, ...]:
+def of_ceremony(tx: Transaction, ceremony_id: int) -> tuple[Guest, ...]:
     """The guests of a ceremony who hold a chair of their own; the withdrawn left out."""
     return _many(tx, _select().where(guests.c.ceremony_id == ceremony_id, *_STANDING))
 
 
-def search(tx: Connection, ceremony_id: int, words: str, limit: int = 8) -> tuple[Guest, ...]:
+def search(tx: Transaction, ceremony_id: int, words: str, limit: int = 8) -> tuple[Guest, ...]:
     """Guests whose name, post, unit or substitute holds the words, with or without diacritics.
 
     Those that hold them in this order come alone; where there are none, those that hold them all.
@@ -57,13 +58,13 @@ def search(tx: Connection, ceremony_id: int, words: str, limit: int = 8) -> tupl
     return _matching(tx, ceremony_id, [phrase], limit) or _matching(tx, ceremony_id, phrase.split(), limit)
 
 
-def _matching(tx: Connection, ceremony_id: int, parts: Sequence[str], limit: int) -> tuple[Guest, ...]:
+def _matching(tx: Transaction, ceremony_id: int, parts: Sequence[str], limit: int) -> tuple[Guest, ...]:
     conditions = [guests.c.search.contains(part, autoescape=True) for part in parts]
     query = _select().where(guests.c.ceremony_id == ceremony_id, *_STANDING, *conditions)
     return _many(tx, query.limit(limit))
 
 
-def save_decision(tx: Connection, guest: Guest, decision: Decision) -> None:
+def save_decision(tx: Transaction, guest: Guest, decision: Decision) -> None:
     """Store an answer over the version it was decided on.
 
     Raises:
@@ -85,18 +86,18 @@ def save_decision(tx: Connection, guest: Guest, decision: Decision) -> None:
         raise AnswerChanged(guest.id)
 
 
-def set_name(tx: Connection, guest: Guest, name: str) -> None:
+def set_name(tx: Transaction, guest: Guest, name: str) -> None:
     """Store the name of the one who holds the post."""
     key = _search_key_of(replace(guest, name=name))
     tx.execute(update(guests).where(guests.c.id == guest.id).values(name=name, search=key))
 
 
-def set_name_asked(tx: Connection, guest_id: int) -> None:
+def set_name_asked(tx: Transaction, guest_id: int) -> None:
     """Remember that the name was asked for once."""
     tx.execute(update(guests).where(guests.c.id == guest_id).values(name_asked=True))
 
 
-def save_listed(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
+def save_listed(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
     """Insert listed guests or update what the list says of them, by ceremony and key.
 
     The answer, a name or phone that was told since, and everything else that is not listed stay.
@@ -111,7 +112,7 @@ def save_listed(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
     tx.execute(upsert, [row | _UNANSWERED for row in rows])
 
 
-def refresh_search(tx: Connection, ceremony_id: int) -> None:
+def refresh_search(tx: Transaction, ceremony_id: int) -> None:
     """Make the search keys anew where a load kept an earlier name or substitute."""
     named = or_(guests.c.name != "", guests.c.substitute_name != "")
     query = _select().where(guests.c.ceremony_id == ceremony_id, named)
@@ -125,13 +126,13 @@ def _search_key_of(guest: Guest) -> str:
     return search_key(guest.name, guest.position, guest.unit, guest.substitute.name if guest.substitute else "")
 
 
-def keys_of(tx: Connection, ceremony_id: int) -> dict[str, int]:
+def keys_of(tx: Transaction, ceremony_id: int) -> dict[str, int]:
     """Every listed guest's key and id, the withdrawn too."""
     query = select(guests.c.key, guests.c.id).where(guests.c.ceremony_id == ceremony_id)
     return {key: guest_id for key, guest_id in tx.execute(query)}
 
 
-def withdraw_others(tx: Connection, ceremony_id: int, keys: Sequence[str]) -> int:
+def withdraw_others(tx: Transaction, ceremony_id: int, keys: Sequence[str]) -> int:
     """Mark the guests whose key is not among these as no longer invited; their answers stay. Gives how many."""
     listed = set(keys)
     missing = [guest_id for key, guest_id in keys_of(tx, ceremony_id).items() if key not in listed]
@@ -139,7 +140,7 @@ def withdraw_others(tx: Connection, ceremony_id: int, keys: Sequence[str]) -> in
     return sum(tx.execute(query.values(withdrawn=True), {"guest": i}).rowcount for i in missing)
 
 
-def join(tx: Connection, guest_id: int, joined_to: int) -> None:
+def join(tx: Transaction, guest_id: int, joined_to: int) -> None:
     """Let another guest answer and come for this post too."""
     tx.execute(update(guests).where(guests.c.id == guest_id).values(joined_to=joined_to))
 
@@ -162,7 +163,7 @@ _UNANSWERED: dict[str, Any] = dict(
 _STANDING = (guests.c.withdrawn.is_(False), guests.c.joined_to.is_(None))
 
 
-def _many(tx: Connection, query: Select[*tuple[Any, ...]]) -> tuple[Guest, ...]:
+def _many(tx: Transaction, query: Select[*tuple[Any, ...]]) -> tuple[Guest, ...]:
     ordered = query.order_by(guests.c.group_id, guests.c.unit, guests.c.rank, guests.c.id)
     return tuple(_guest(row) for row in tx.execute(ordered))
 

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
 from storage.tables import admissions, audit_entries, deliveries, updates
+from storage.types import Transaction
 
 
-def last(tx: Connection) -> datetime | None:
+def last(tx: Transaction) -> datetime | None:
     """The latest moment that anything was recorded at; None in an empty database."""
     columns = (updates.c.at, audit_entries.c.at, admissions.c.at, deliveries.c.queued_at)
     latest = (tx.execute(select(func.max(column))).scalar_one() for column in columns)

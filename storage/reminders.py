@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import delete, select, update
 
 from ceremony.model import Anchor, Audience, ReminderRule
 from storage.tables import reminder_rules
+from storage.types import Transaction
 from storage.upsert import insert
 
 
@@ -20,7 +21,7 @@ class StoredRule:
     rule: ReminderRule
 
 
-def save(tx: Connection, ceremony_id: int, rules: Sequence[ReminderRule]) -> None:
+def save(tx: Transaction, ceremony_id: int, rules: Sequence[ReminderRule]) -> None:
     """Make these the ceremony's rules; one that has fired stays fired."""
     keys = [rule.key for rule in rules]
     tx.execute(
@@ -35,7 +36,7 @@ def save(tx: Connection, ceremony_id: int, rules: Sequence[ReminderRule]) -> Non
         tx.execute(statement.on_conflict_do_update(index_elements=["ceremony_id", "key"], set_=said))
 
 
-def waiting(tx: Connection) -> tuple[StoredRule, ...]:
+def waiting(tx: Transaction) -> tuple[StoredRule, ...]:
     """All rules that have not fired."""
     rows = tx.execute(select(reminder_rules).where(reminder_rules.c.fired_at.is_(None)))
     return tuple(
@@ -48,13 +49,13 @@ def waiting(tx: Connection) -> tuple[StoredRule, ...]:
     )
 
 
-def fire(tx: Connection, rule_id: int, now: datetime, *, missed: bool) -> bool:
+def fire(tx: Transaction, rule_id: int, now: datetime, *, missed: bool) -> bool:
     """Mark a rule as fired; False where somebody else did."""
     query = update(reminder_rules).where(reminder_rules.c.id == rule_id, reminder_rules.c.fired_at.is_(None))
     return tx.execute(query.values(fired_at=now, missed=missed)).rowcount == 1
 
 
-def rearm(tx: Connection, ceremony_id: int) -> None:
+def rearm(tx: Transaction, ceremony_id: int) -> None:
     """Let the rules fire again that count back from a start that has moved."""
     tx.execute(
         update(reminder_rules)

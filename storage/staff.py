@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Row, select, update
 
 from ceremony.codes import digest
 from ceremony.model import Role
 from storage.tables import staff
+from storage.types import Transaction
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Duty:
 
 
 def invite(
-    tx: Connection,
+    tx: Transaction,
     token: str,
     *,
     ceremony_id: int,
@@ -41,7 +42,7 @@ def invite(
     tx.execute(staff.insert().values(values | dict(token_digest=digest(token), expires_at=expires_at)))
 
 
-def find_link(tx: Connection, token: str) -> tuple[Duty, datetime, bool] | None:
+def find_link(tx: Transaction, token: str) -> tuple[Duty, datetime, bool] | None:
     """The duty behind a token, when the link ends, and whether it was used; None where there is none."""
     wanted = digest(token)
     row = tx.execute(select(staff).where(staff.c.token_digest == wanted)).one_or_none()
@@ -50,19 +51,19 @@ def find_link(tx: Connection, token: str) -> tuple[Duty, datetime, bool] | None:
     return _duty(row), row.expires_at, row.used_at is not None or row.revoked_at is not None
 
 
-def take_up(tx: Connection, duty_id: int, chat_id: int, now: datetime) -> bool:
+def take_up(tx: Transaction, duty_id: int, chat_id: int, now: datetime) -> bool:
     """Give the duty to a chat; False where another chat was quicker."""
     unused = update(staff).where(staff.c.id == duty_id, staff.c.used_at.is_(None))
     return tx.execute(unused.values(chat_id=chat_id, used_at=now)).rowcount == 1
 
 
-def duties_of(tx: Connection, chat_id: int) -> tuple[Duty, ...]:
+def duties_of(tx: Transaction, chat_id: int) -> tuple[Duty, ...]:
     """The duties a chat has, the latest first."""
     query = select(staff).where(staff.c.chat_id == chat_id, staff.c.revoked_at.is_(None))
     return tuple(_duty(row) for row in tx.execute(query.order_by(staff.c.id.desc())))
 
 
-def chats_with(tx: Connection, ceremony_id: int, role: Role) -> tuple[int, ...]:
+def chats_with(tx: Transaction, ceremony_id: int, role: Role) -> tuple[int, ...]:
     """The chats that have a duty at a ceremony."""
     query = select(staff.c.chat_id).where(
         staff.c.ceremony_id == ceremony_id,
@@ -73,7 +74,7 @@ def chats_with(tx: Connection, ceremony_id: int, role: Role) -> tuple[int, ...]:
     return tuple(chat_id for chat_id in tx.execute(query.distinct()).scalars() if chat_id is not None)
 
 
-def get(tx: Connection, duty_id: int) -> Duty:
+def get(tx: Transaction, duty_id: int) -> Duty:
     """The duty with this id."""
     return _duty(tx.execute(select(staff).where(staff.c.id == duty_id)).one())
 

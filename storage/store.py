@@ -7,17 +7,17 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
 from storage import migrate, postgres, sqlite
 from storage.batch import Job, Outcome, run_together
 from storage.errors import StoreUnavailable
+from storage.types import Transaction
 
-__all__ = ["Store", "StoreUnavailable", "Transaction", "open_store"]
+__all__ = ["Store", "StoreUnavailable", "open_store"]
 
-Transaction: TypeAlias = Connection
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -46,7 +46,9 @@ class Store:
         self._pumping = 0
         self._closed = False
 
-    async def run(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def run(
+        self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
         """What the function gives, once it is durable.
 
         Raises:
@@ -65,7 +67,7 @@ class Store:
         return await future
 
     async def read(
-        self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+        self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """What the function reads, beside the writers and on one consistent picture.
 
@@ -103,7 +105,7 @@ class Store:
             return [Outcome(error=error)] * len(jobs)
 
 
-def _call(function: Callable[..., T], args: Any, kwargs: Any, tx: Connection) -> T:
+def _call(function: Callable[..., T], args: Any, kwargs: Any, tx: Transaction) -> T:
     return function(tx, *args, **kwargs)
 
 

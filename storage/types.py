@@ -1,8 +1,12 @@
-"""Moments in the database: aware UTC in and out, on both databases."""
+"""What every function on the database is about: the transaction it runs in, and moments as aware UTC."""
 
 from datetime import UTC, datetime
+from typing import TypeAlias
 
-from sqlalchemy import DateTime, Dialect, TypeDecorator
+from sqlalchemy import Connection, DateTime, Dialect, TypeDecorator
+
+Transaction: TypeAlias = Connection
+"""What a function of storage or actions gets first; only `storage.store` opens one."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):

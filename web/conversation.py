@@ -10,13 +10,13 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
-from sqlalchemy import Connection
 
 from messages.model import Incoming, Photographed, Pressed, Said
 from messages.texts import Texts, texts
 from storage import chats, deliveries, staff
 from storage.chats import Chat
 from storage.deliveries import Shown
+from storage.types import Transaction
 from web import rendering
 from web.house import House
 
@@ -72,7 +72,7 @@ async def show(house: House, place: Place, chat: Chat, **more: Any) -> HTMLRespo
     )
 
 
-def _talked(tx: Connection, chat_id: int) -> Talked:
+def _talked(tx: Transaction, chat_id: int) -> Talked:
     messages = deliveries.conversation(tx, chat_id)
     deliveries.displayed(tx, chat_id, [message.id for message in messages])
     roles = tuple(sorted({str(duty.role) for duty in staff.duties_of(tx, chat_id)}))

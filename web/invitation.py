@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body, Cookie, Form, Request
 from fastapi.responses import RedirectResponse, Response
-from sqlalchemy import Connection
 
 from actions import door, invitations, pictures
 from actions.invitations import Opened
@@ -17,6 +16,7 @@ from messages import wording
 from messages.model import Message, Picture, Pressed, Said
 from messages.texts import Texts, texts
 from storage import staff
+from storage.types import Transaction
 from web import conversation, rendering
 from web.conversation import Place
 from web.house import House
@@ -172,7 +172,7 @@ async def _bar(house: House, staff_chat: str | None, opened: Opened) -> Bar | No
     if existing is None or not opened.live:
         return None
 
-    def on_duty(tx: Connection) -> bool:
+    def on_duty(tx: Transaction) -> bool:
         duties = door.on_duty_now(tx, staff.duties_of(tx, existing.id), house.now())
         return door.duty_at(duties, opened.ceremony.id) is not None
 

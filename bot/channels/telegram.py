@@ -123,13 +123,20 @@ class Telegram:
         return sent
 
     async def poll(self, receive: Receive) -> None:
-        """Take updates until cancelled; what was begun then is finished. They are confirmed once received."""
+        """Take updates until cancelled; what was begun then is finished. They are confirmed once received.
+
+        Raises:
+            BadToken: Telegram refuses the token.
+        """
         offset, delay = 0, 1.0
         while True:
             try:
                 updates = await self._bot.get_updates(offset=offset, timeout=POLL_SECONDS, allowed_updates=ALLOWED)
                 offset = await _to_its_end(self._receive_all(updates, receive)) or offset
                 delay = 1.0
+            except InvalidToken as error:
+                log.error("telegram_token_refused")
+                raise BadToken from error
             except Exception as error:
                 log.warning("telegram_poll_failed", reason=_harmless(error), retry_in=delay)
                 await asyncio.sleep(max(delay, _seconds(error)))

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import Connection
 
 from bot.rehearsal.people import Delegate
 from bot.rehearsal.stage import Stage
@@ -14,6 +13,7 @@ from ceremony.model import Reply
 from messages.texts import texts
 from printing.reading import read_codes
 from storage import ceremonies, counts, deliveries, guests, invariants
+from storage.types import Transaction
 
 TICKETS = 3
 t = texts("vi")
@@ -86,12 +86,12 @@ def show(told: Report, out: Path) -> None:
     console.print(t("rehearsal.written", out=out, seconds=told.seconds))
 
 
-def _figures(tx: Connection) -> tuple[counts.Counts, dict[str, int]]:
+def _figures(tx: Transaction) -> tuple[counts.Counts, dict[str, int]]:
     ceremony = ceremonies.everyone(tx)[0]
     return counts.total(counts.by_group(tx, ceremony.id), ""), deliveries.counts(tx)
 
 
-def _invariants(tx: Connection, delegates: list[Delegate]) -> dict[str, bool]:
+def _invariants(tx: Transaction, delegates: list[Delegate]) -> dict[str, bool]:
     ceremony = ceremonies.everyone(tx)[0]
     replies = {guest.id: guest.reply for guest in guests.of_ceremony(tx, ceremony.id)}
     return {

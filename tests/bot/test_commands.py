@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -69,7 +70,7 @@ def test_every_mistake_is_named_with_its_place_and_nothing_is_loaded(
     assert "guests.csv, 177: ô “position” không được để trống" in done.stderr
     assert "guests.csv, 177: không đọc được số điện thoại “12”" in done.stderr
     assert "Chưa nạp gì" in done.stderr
-    assert "Đang có: -" in run(environment, "guests", "links").stderr
+    assert "Chưa nạp buổi lễ nào" in run(environment, "guests", "links").stderr
 
 
 def test_links_are_csv_on_standard_output(environment: dict[str, str]) -> None:
@@ -87,6 +88,40 @@ def test_staff_links_are_printed_one_a_line(environment: dict[str, str]) -> None
     assert "/s/" in link
     wrong = run(environment, "staff", "invite", "--role", "host", "--group", "khong-co")
     assert (wrong.returncode, "thanh-pho, phuong-xa, xuan-an" in wrong.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("KINHMOI_LISTEN", "nowhere", "KINHMOI_LISTEN: cần dạng địa-chỉ:cổng"),
+        ("KINHMOI_LISTEN", "127.0.0.1:65536", "KINHMOI_LISTEN: cần dạng địa-chỉ:cổng"),
+        ("KINHMOI_NOW", "sáng mai", "KINHMOI_NOW: cần thời điểm như 2024-08-05T07:00"),
+        ("KINHMOI_DATABASE", "mysql://here", "KINHMOI_DATABASE: cần dạng sqlite:///"),
+        ("KINHMOI_DATABASE", "postgresql://127.0.0.1:1/none", "Không mở được cơ sở dữ liệu"),
+        ("KINHMOI_PUBLIC_URL", "moi.example.vn", "KINHMOI_PUBLIC_URL: cần bắt đầu bằng https://"),
+        ("KINHMOI_DATA", "/dev/null/data", "KINHMOI_DATA: cần một thư mục ghi được"),
+    ],
+)
+def test_a_bad_setting_is_named_with_what_it_needs(
+    environment: dict[str, str], name: str, value: str, told: str
+) -> None:
+    done = run(environment | {name: value}, "serve")
+    assert (done.returncode, told in done.stderr) == (1, True), done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Đang chạy" not in done.stderr
+
+
+def test_an_address_in_use_is_told(environment: dict[str, str]) -> None:
+    host, _, port = environment["KINHMOI_LISTEN"].partition(":")
+    with socket.create_server((host, int(port))):
+        done = run(environment, "serve")
+    assert (done.returncode, f"Không mở được địa chỉ {host}:{port}" in done.stderr) == (1, True), done.stderr
+
+
+def test_a_database_that_is_none_is_told(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "letter.sqlite").write_text("Kính gửi", encoding="utf-8")
+    done = run(environment | {"KINHMOI_DATABASE": f"sqlite:///{tmp_path / 'letter.sqlite'}"}, "guests", "links")
+    assert (done.returncode, "Không mở được cơ sở dữ liệu" in done.stderr) == (1, True), done.stderr
 
 
 @pytest.fixture
