@@ -22,6 +22,11 @@ def tidy(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", visible).split())
 
 
+def capitalised(name: str) -> str:
+    """The name with a capital at the beginning of each word, as it stands on a ticket."""
+    return " ".join(word[:1].upper() + word[1:] for word in name.split(" "))
+
+
 def by_given_name(name: str) -> tuple[str, str]:
     """Sort key of a person's name: the given name is the last word."""
     words = fold(name).split()

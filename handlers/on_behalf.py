@@ -66,8 +66,7 @@ def _card(talk: Talk, guest: Guest) -> Message:
     group = ceremonies.group(talk.tx, guest.group_id)
     text = talk.t(
         "organiser.guest",
-        person=guest.addressed,
-        post=guest.post if guest.name else guest.unit,
+        person=f"{guest.addressed}, {guest.post}" if guest.name else guest.addressed,
         group=group.name,
         reply=wording.describe_reply(talk.t, guest),
     )

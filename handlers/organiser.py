@@ -144,7 +144,7 @@ def _counts(talk: Talk, duty: Duty) -> list[Message]:
     rows = counts.by_group(talk.tx, ceremony.id, duty.group_id if duty.role is Role.HOST else None)
     if len(rows) > 1:
         rows = (*rows, counts.total(rows, talk.t("organiser.counts_total")))
-    lines = "\n".join(_count_line(talk, row) for row in rows)
+    lines = "\n\n".join(_count_line(talk, row) for row in rows)
     facts = dict(title=ceremony.title, when=when(talk.t, ceremony))
     return [Message(talk.t("organiser.counts", lines=lines, **facts))]
 

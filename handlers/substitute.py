@@ -6,7 +6,7 @@ from actions import rsvp, saying
 from actions.rsvp import Actor, Answered
 from ceremony.errors import Refused
 from ceremony.model import Holder, Person, Reply, Role
-from ceremony.names import tidy
+from ceremony.names import capitalised, tidy
 from ceremony.phones import read_phone, show_phone
 from ceremony.rsvp import Choice, refuse_after_deadline
 from handlers.talk import Talk, button, known_guest
@@ -81,8 +81,9 @@ def tell_guest(talk: Talk, answered: Answered) -> None:
 
 
 def read_name(text: str) -> str | None:
-    """A person's name, tidied; None where it is none."""
+    """A person's name, tidied, with capitals where it was typed without any; None where it is none."""
     name = tidy(text)
+    name = capitalised(name) if name == name.lower() else name
     letters = sum(c.isalpha() for c in name)
     return name if letters >= 2 and len(name) <= NAME_LENGTH else None
 

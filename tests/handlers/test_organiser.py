@@ -226,3 +226,9 @@ async def test_selection_counts_everybody_once(house: House) -> None:
     assert {*with_chat, *without} == {g.id for g in every}
     counts = await house.store.run(deliveries.counts)
     assert counts["sent"] == 2
+
+
+async def test_a_guest_found_is_described_once(house: House, channel: str) -> None:
+    organiser = await _organiser(house, channel)
+    (card,) = await organiser.says("/traloi chu tich ubnd xuan binh")
+    assert card.startswith("Đồng chí Chủ tịch UBND phường Xuân Bình\nThành phần:")

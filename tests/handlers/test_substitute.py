@@ -129,3 +129,9 @@ async def test_no_substitute_is_taken_after_the_deadline(house: House, channel: 
     (late,) = await delegate.chooses("Xác nhận")
     assert "Thời hạn phản hồi đã hết" in late
     assert (await house.reload(guest)).reply is Reply.AWAITING
+
+
+async def test_a_name_typed_without_capitals_gets_them(house: House, channel: str) -> None:
+    _, delegate = await _opened(house, channel)
+    (review,) = await _named(delegate, "đặng thị mẫu")
+    assert "Đặng Thị Mẫu" in review
