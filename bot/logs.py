@@ -2,8 +2,11 @@
 
 import logging
 import sys
+import traceback
+from collections.abc import Iterator
 
 import structlog
+from structlog.typing import EventDict, WrappedLogger
 
 
 def configure() -> None:
@@ -12,9 +15,24 @@ def configure() -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            _where_it_broke,
             structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
         ],
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+
+
+def _where_it_broke(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    """The kinds and places of an error and its causes, without their messages: those quote what people wrote."""
+    if event.pop("exc_info", False):
+        error = sys.exc_info()[1]
+        event["error"] = " < ".join(_places(error)) if error else "none"
+    return event
+
+
+def _places(error: BaseException | None) -> Iterator[str]:
+    while error is not None:
+        frames = traceback.extract_tb(error.__traceback__)
+        yield f"{type(error).__name__} at " + " ".join(f"{frame.filename}:{frame.lineno}" for frame in frames)
+        error = error.__cause__ or error.__context__

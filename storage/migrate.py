@@ -81,7 +81,9 @@ def _upgrade(connection: Connection, scripts: Path) -> None:
 def _engine(url: str) -> tuple[Engine, Callable[[Exception], Exception]]:
     if url.startswith("postgresql"):
         return postgres.open_engine(url), postgres.explain
-    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": sqlite.BUSY_SECONDS})
+    engine = create_engine(
+        url, poolclass=NullPool, hide_parameters=True, connect_args={"timeout": sqlite.BUSY_SECONDS}
+    )
     event.listen(engine, "connect", _no_implicit_transactions)
     event.listen(engine, "begin", _begin)
     return engine, sqlite.explain

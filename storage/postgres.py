@@ -19,7 +19,7 @@ _RETRY = (pg.SerializationFailure, pg.DeadlockDetected)
 def open_engine(url: str) -> Engine:
     """An engine with a connection for each worker; one that broke is made anew at its next use."""
     modern = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    return create_engine(modern, pool_size=WORKERS, max_overflow=WORKERS, pool_pre_ping=True)
+    return create_engine(modern, pool_size=WORKERS, max_overflow=WORKERS, pool_pre_ping=True, hide_parameters=True)
 
 
 class PostgresSession:

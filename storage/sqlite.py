@@ -96,7 +96,7 @@ def explain(error: Exception) -> Exception:
 
 def bind(raw: sqlite3.Connection) -> Connection:
     """A SQLAlchemy connection over one that exists, which it neither begins nor ends."""
-    engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
+    engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool, hide_parameters=True)
     return engine.connect()
 
 

@@ -77,6 +77,16 @@ async def test_a_functions_own_error_undoes_that_function_alone(store: Store) ->
     assert await store.read(names) == {"một", "ba"}
 
 
+async def test_an_error_never_holds_what_was_to_be_written(store: Store) -> None:
+    await store.run(add, "0912345678")
+    with pytest.raises(IntegrityError) as caught:
+        await store.run(add, "0912345678")
+    before_what_the_server_adds, _, _ = str(caught.value).partition("DETAIL")
+    after_it = str(caught.value).rpartition("[SQL")[2]
+    assert "INSERT INTO trial_things" in after_it
+    assert "0912345678" not in before_what_the_server_adds + after_it
+
+
 async def test_waiting_functions_share_a_commit(sqlite_url: str) -> None:
     """Seen from outside: a reader never finds some of a batch and not the rest."""
     store = await open_store(sqlite_url)
