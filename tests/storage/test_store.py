@@ -81,10 +81,9 @@ async def test_an_error_never_holds_what_was_to_be_written(store: Store) -> None
     await store.run(add, "0912345678")
     with pytest.raises(IntegrityError) as caught:
         await store.run(add, "0912345678")
-    before_what_the_server_adds, _, _ = str(caught.value).partition("DETAIL")
-    after_it = str(caught.value).rpartition("[SQL")[2]
-    assert "INSERT INTO trial_things" in after_it
-    assert "0912345678" not in before_what_the_server_adds + after_it
+    statement = str(caught.value).partition("[SQL")[2]
+    assert "hidden" in statement
+    assert "0912345678" not in statement
 
 
 async def test_waiting_functions_share_a_commit(sqlite_url: str) -> None:
