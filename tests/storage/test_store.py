@@ -221,6 +221,34 @@ async def test_reading_does_not_wait_for_the_writer(store: Store) -> None:
     assert await store.read(names) == {"một"}
 
 
+async def test_a_function_has_the_writers_lock_from_its_beginning(sqlite_url: str) -> None:
+    """Else a function that reads first fails when it writes, because another program wrote in between."""
+    store = await open_store(sqlite_url)
+
+    def tries_to_write_beside(tx: Connection) -> str:
+        tx.execute(select(func.count()).select_from(text("ceremonies"))).scalar()
+        other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None, timeout=0)
+        try:
+            other.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            return str(error)
+        finally:
+            other.close()
+        return "written"
+
+    assert await store.run(tries_to_write_beside) == "database is locked"
+    await store.close()
+
+
+async def test_a_commit_is_on_the_disk_before_it_is_answered(sqlite_url: str) -> None:
+    store = await open_store(sqlite_url)
+    settings = await store.run(
+        lambda tx: [tx.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous")]
+    )
+    assert settings == ["wal", 2]
+    await store.close()
+
+
 async def test_a_locked_database_is_unavailable_and_loses_nobody(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
