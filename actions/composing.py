@@ -23,7 +23,8 @@ def compose(tx: Transaction, delivery: Claimed, now: datetime) -> Message | None
     guest = guests.get(tx, delivery.guest_id or 0)
     if campaign is None or not _still_fits(campaign, guest):
         return None
-    message = _message(tx, campaign, guest, chats.get(tx, delivery.chat_id).language, now)
+    language = chats.get(tx, delivery.chat_id).language
+    message = replace(_message(tx, campaign, guest, language, now), language=language)
     deliveries.set_body(tx, delivery.id, message.dump())
     saying.offer(tx, delivery.chat_id, message)
     return message

@@ -1,20 +1,28 @@
 """Drawing the card of a code: what is on it comes from the rows as they are now."""
 
 import asyncio
+import secrets
+from datetime import datetime, timedelta
 
 from actions import invitations
 from actions.invitations import Opened
 from ceremony.codes import spell
+from ceremony.model import Reply
 from messages.links import Links
 from messages.model import Picture
 from messages.texts import Texts, texts
 from messages.times import when
 from printing import cards
 from printing.cards import InvitationCard, TicketCard
+from storage import pictures
+from storage.pictures import Lent
 from storage.store import Store
 from storage.types import Transaction
 
 Card = InvitationCard | TicketCard
+
+LENT_FOR = timedelta(days=30)
+"""How long a platform may fetch a picture; after that /ve and /thumoi send a new one."""
 
 
 def card(tx: Transaction, picture: Picture, links: Links) -> Card:
@@ -27,6 +35,28 @@ def card(tx: Transaction, picture: Picture, links: Links) -> Card:
     if picture.kind == "invitation":
         return _invitation(t, opened)
     return _ticket(t, opened, picture.code, links)
+
+
+def lend(tx: Transaction, picture: Picture, links: Links, now: datetime) -> str:
+    """An address where a platform may fetch this picture for a while; it does not tell the code."""
+    token = secrets.token_urlsafe(18)
+    lent = Lent(picture.kind, picture.code, picture.language)
+    pictures.lend(tx, token, lent, now, now + LENT_FOR)
+    return links.picture(token)
+
+
+def borrowed(tx: Transaction, token: str, now: datetime) -> Picture | None:
+    """The picture behind such an address; None where there is none, not any more, or no such card."""
+    lent = pictures.find(tx, token, now)
+    if lent is None or not may_show(invitations.look_up(tx, lent.code), lent.kind):
+        return None
+    return Picture("ticket" if lent.kind == "ticket" else "invitation", lent.code, lent.language)
+
+
+def may_show(opened: Opened, kind: str) -> bool:
+    """Whether there is such a card: a ticket only for who comes, and only while its code is live."""
+    coming = opened.live and opened.guest.reply in (Reply.ATTENDING, Reply.SUBSTITUTED)
+    return kind == "invitation" or coming
 
 
 async def drawn(store: Store, picture: Picture, links: Links) -> bytes:

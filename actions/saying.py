@@ -1,6 +1,7 @@
 """Saying something to a chat: every message is a delivery, written in the transaction that decided it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from ceremony.model import Guest, Holder
@@ -12,6 +13,7 @@ from storage.types import Transaction
 
 def say(tx: Transaction, chat: Chat, message: Message, now: datetime, *, heard: str = "") -> None:
     """Queue a message, in the first lane unless it is unhurried; its choices are what a number answers now."""
+    message = replace(message, language=chat.language)
     deliveries.add_answer(
         tx,
         chat_id=chat.id,

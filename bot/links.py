@@ -2,11 +2,11 @@
 
 import structlog
 
-from bot.channels.telegram import BadToken
-from bot.program import links_of, telegram_of
+from bot.connecting import telegram_of
+from bot.program import links_of
 from bot.settings import Settings
 from messages.links import Links
-from messages.model import SendError
+from messages.model import BadToken, SendError
 
 log = structlog.get_logger()
 

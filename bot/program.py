@@ -5,21 +5,18 @@ import contextlib
 import os
 import socket
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import structlog
 import uvicorn
 
 from bot.channels.browser import Browser
-from bot.channels.telegram import BadToken, Telegram
 from bot.clock import SystemClock
 from bot.complaints import CannotListen
+from bot.connecting import Connection, connections_of
 from bot.settings import BadSettings, Settings
 from handlers.dispatch import Dispatch
 from messages.links import Links
-from messages.menus import menu
-from messages.model import Channel, Interrupted
-from printing.reading import read_codes
+from messages.model import Channel
 from scheduler.alarm import Alarm
 from scheduler.sender import Sender
 from storage import deliveries, moments
@@ -30,7 +27,6 @@ from web.live import Live
 
 log = structlog.get_logger()
 
-LONGEST_RETRY = 60.0
 GRACE = 5
 """Seconds that open pages get to finish when the program stops."""
 
@@ -41,13 +37,6 @@ class _Server(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
-
-
-@dataclass
-class State:
-    """What `healthz` tells beyond the database."""
-
-    telegram: str = "off"
 
 
 async def open_database(settings: Settings) -> Store:
@@ -75,15 +64,7 @@ async def open_clock(settings: Settings, store: Store) -> SystemClock:
 
 def links_of(settings: Settings) -> Links:
     """Where links point, as far as it is known without asking Telegram."""
-    return Links(local=settings.local_url, public=settings.public_url)
-
-
-def telegram_of(settings: Settings) -> Telegram | None:
-    """The Telegram channel, where a token is set."""
-    if settings.telegram_token is None:
-        return None
-    token = settings.telegram_token.get_secret_value()
-    return Telegram(token, settings.telegram_api or None, read_codes=read_codes, menus=menu)
+    return Links(local=settings.local_url, public=settings.public_url, zalo_chat=settings.zalo_link)
 
 
 async def serve(settings: Settings, stop: asyncio.Event, ready: Callable[[], None]) -> None:
@@ -114,29 +95,32 @@ def _listening(settings: Settings) -> socket.socket:
 
 
 async def _serve(settings: Settings, store: Store, ear: socket.socket, stop: asyncio.Event) -> None:
-    clock, links, live, state = await open_clock(settings, store), links_of(settings), Live(), State()
-    telegram = telegram_of(settings)
-    channels: dict[str, Channel] = {"browser": Browser(live.notify)}
-    if telegram:
-        channels["telegram"] = telegram
+    clock, links, live = await open_clock(settings, store), links_of(settings), Live()
+    connections = connections_of(settings)
+    channels: dict[str, Channel] = {name: each.platform for name, each in connections.items()}
+    channels["browser"] = Browser(live.notify)
     sender = Sender(store, channels, clock, links)
     alarm = Alarm(store, sender, clock)
     dispatch = Dispatch(store, links, clock.now, sender.wake)
 
     async def health() -> dict[str, object]:
-        return await _health(store, clock, state)
+        return await _health(store, clock, connections)
 
     secure = settings.public_url.startswith("https:")
-    house = House(store, dispatch.receive, links, live, clock.now, health, secure, Guesses(clock.now))
+    webhooks = {name: each.webhook(dispatch.receive) for name, each in connections.items() if each.webhook_url}
+    house = House(store, dispatch.receive, links, live, clock.now, health, secure, Guesses(clock.now), webhooks)
     server = _server(house)
     await alarm.start()
     tasks = [asyncio.create_task(server.serve([ear])), asyncio.create_task(sender.run())]
-    if telegram:
-        tasks.append(asyncio.create_task(_poll(telegram, dispatch, links, state)))
+    tasks += [asyncio.create_task(each.run(dispatch.receive, links.name)) for each in connections.values()]
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({stopping, *tasks}, return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
-    await _wind_down(alarm, sender, server, live, tasks, telegram)
+    try:
+        await _wind_down(alarm, sender, server, live, tasks)
+    finally:
+        for each in connections.values():
+            await each.platform.close()
 
 
 async def _wind_down(
@@ -145,7 +129,6 @@ async def _wind_down(
     server: uvicorn.Server,
     live: Live,
     tasks: list[asyncio.Task[None]],
-    telegram: Telegram | None,
 ) -> None:
     """Take nothing new, answer what was taken, then send what was begun."""
     serving, sending, *polling = tasks
@@ -157,8 +140,6 @@ async def _wind_down(
     await asyncio.gather(serving, *polling, return_exceptions=True)
     sender.stop()
     await sending
-    if telegram:
-        await telegram.close()
     for task in tasks:
         if not task.cancelled() and (broken := task.exception()):
             raise broken
@@ -175,35 +156,9 @@ def _server(house: House) -> _Server:
     return _Server(config)
 
 
-async def _poll(telegram: Telegram, dispatch: Dispatch, links: Links, state: State) -> None:
-    """Connect to Telegram, however long it takes, and take what people write there."""
-    delay = 1.0
-    while True:
-        state.telegram = "connecting"
-        try:
-            links.telegram_bot = await telegram.start()
-            break
-        except BadToken:
-            await _refused(state)
-        except Interrupted as error:
-            log.warning("telegram_unreachable", reason=error.reason, retry_in=delay)
-            await asyncio.sleep(delay)
-            delay = min(delay * 2, LONGEST_RETRY)
-    state.telegram = "polling"
-    try:
-        await telegram.poll(dispatch.receive)
-    except BadToken:
-        await _refused(state)
-
-
-async def _refused(state: State) -> None:
-    """Serve the other channels on, and let `healthz` tell; only a new token, so a new start, mends it."""
-    state.telegram = "token refused"
-    await asyncio.Event().wait()
-
-
-async def _health(store: Store, clock: SystemClock, state: State) -> dict[str, object]:
-    told: dict[str, object] = {"now": clock.now().isoformat(), "telegram": state.telegram}
+async def _health(store: Store, clock: SystemClock, connections: dict[str, Connection]) -> dict[str, object]:
+    states = {name: connections[name].state if name in connections else "off" for name in ("telegram", "zalo")}
+    told: dict[str, object] = {"now": clock.now().isoformat(), **states}
     try:
         return {"ok": True, "database": "ok", "deliveries": await store.read(deliveries.counts)} | told
     except StoreUnavailable:

@@ -3,9 +3,10 @@
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _LISTEN = re.compile(r"(?P<host>[^\s/:]+|\[[0-9a-fA-F:]+\])?:(?P<port>\d{1,5})")
@@ -32,6 +33,11 @@ class Settings(BaseSettings):
     public_url: str = ""
     telegram_token: SecretStr | None = None
     telegram_api: str = ""
+    telegram_webhook: bool = False
+    zalo_token: SecretStr | None = None
+    zalo_api: str = ""
+    zalo_secret: SecretStr | None = Field(default=None, min_length=8, max_length=256)
+    zalo_link: str = ""
     now: datetime | None = Field(default=None, description="start the clock at this moment; for trials")
 
     @field_validator("now")
@@ -43,7 +49,7 @@ class Settings(BaseSettings):
         zoned = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
         return zoned.astimezone(UTC)
 
-    @field_validator("database", "public_url", "telegram_api", "listen")
+    @field_validator("database", "public_url", "telegram_api", "zalo_api", "zalo_link", "listen")
     @classmethod
     def _shaped(cls, text: str, info: ValidationInfo) -> str:
         shape = {"database": _DATABASE, "listen": _LISTEN}.get(info.field_name or "", _WEB)
@@ -52,6 +58,13 @@ class Settings(BaseSettings):
         if info.field_name == "listen" and int(text.rpartition(":")[2]) > 65535:
             raise ValueError(info.field_name)
         return text.rstrip("/")
+
+    @model_validator(mode="after")
+    def _reachable_webhooks(self) -> Self:
+        """Platforms send webhooks to a public address over HTTPS, nowhere else."""
+        if (self.telegram_webhook or self.zalo_secret) and not self.public_url.startswith("https://"):
+            raise ValueError("public_url")
+        return self
 
     @property
     def database_url(self) -> str:
@@ -83,4 +96,5 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        raise BadSettings(tuple(str(each["loc"][0]) for each in error.errors(include_input=False))) from None
+        places = (each["loc"] for each in error.errors(include_input=False))
+        raise BadSettings(tuple(str(place[0]) if place else "webhooks" for place in places)) from None

@@ -7,12 +7,19 @@ from dataclasses import dataclass
 class Links:
     """Where links point: a public address where one is set, else the Telegram bot, else the local address.
 
-    `telegram_bot` is set once the bot has told its name.
+    `telegram_bot` is set once the bot has told its name; `zalo_chat` is where people open our bot on Zalo, which
+    has no deep links: the code is typed there.
     """
 
     local: str
     public: str = ""
     telegram_bot: str = ""
+    zalo_chat: str = ""
+
+    def name(self, platform: str, name: str) -> None:
+        """Take the name that a platform gave our bot."""
+        if platform == "telegram":
+            self.telegram_bot = name
 
     def invitation(self, code: str) -> str:
         """The link of a guest's code; its QR is the ticket."""
@@ -29,9 +36,9 @@ class Links:
         """The deep link that starts the bot with a code or token."""
         return f"https://t.me/{self.telegram_bot}?start={payload}"
 
-    def picture(self, kind: str, code: str) -> str:
-        """The address of a card: as hard to guess as the code itself."""
-        return f"{self._site}/i/{code}/{kind}.jpg"
+    def picture(self, token: str) -> str:
+        """The address that was lent to a picture."""
+        return f"{self._site}/p/{token}.jpg"
 
     @property
     def _site(self) -> str:

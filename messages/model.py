@@ -69,6 +69,7 @@ class Message:
 
     `menu` names the roles whose commands the chat should offer from now on, None for no change.
     `unhurried` is for one of many: it leaves after all answers, so that none waits behind it.
+    `language` is that of the text; a channel adds its own words ("reply with a number") in it.
     """
 
     text: str
@@ -77,6 +78,7 @@ class Message:
     about: int | None = None
     menu: tuple[str, ...] | None = None
     unhurried: bool = False
+    language: str = "vi"
 
     @property
     def choices(self) -> tuple[Button, ...]:
@@ -98,6 +100,7 @@ class Message:
             fields["about"],
             tuple(fields["menu"]) if fields["menu"] is not None else None,
             fields["unhurried"],
+            fields.get("language", "vi"),
         )
 
 
@@ -134,6 +137,10 @@ class Channel(Protocol):
             SendError: one of its four kinds, which say what to do next.
         """
         ...
+
+
+class BadToken(Exception):
+    """A platform does not know our token: get the bot's token from where it was made and set it anew."""
 
 
 class SendError(Exception):

@@ -1,15 +1,33 @@
-"""A message for a channel that has text only: numbered choices, pictures as links."""
+"""A message for a channel that has text only: numbered choices, pictures as links, in parts that fit."""
 
 from messages.model import Message
-from messages.texts import Texts
+from messages.texts import texts
 
 
-def as_text(t: Texts, message: Message, picture_link: str | None) -> str:
+def as_text(message: Message, picture_link: str | None) -> str:
     """The whole message in words; "1" is the answer that chooses the first choice."""
-    parts = [message.text]
+    t = texts(message.language)
+    blocks = [message.text]
     if picture_link:
-        parts.append(t("plain.picture", link=picture_link))
+        blocks.append(t("plain.picture", link=picture_link))
     if message.choices:
-        parts.append(t("plain.choose"))
-        parts[-1] += "".join(f"\n{number}. {b.label}" for number, b in enumerate(message.choices, 1))
-    return "\n\n".join(parts)
+        blocks.append(t("plain.choose"))
+        blocks[-1] += "".join(f"\n{number}. {b.label}" for number, b in enumerate(message.choices, 1))
+    return "\n\n".join(blocks)
+
+
+def length(text: str) -> int:
+    """UTF-16 units, which platforms count."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def parts(text: str, limit: int) -> list[str]:
+    """The text in parts that fit, cut at the ends of paragraphs, lines or words where there are any."""
+    cut_off = []
+    while length(text) > limit:
+        head = text.encode("utf-16-le")[: limit * 2].decode("utf-16-le", errors="ignore")
+        cuts = (head.rfind("\n\n"), head.rfind("\n"), head.rfind(" "))
+        cut = next((cut for cut in cuts if cut > len(head) // 2), len(head))
+        cut_off.append(text[:cut].strip())
+        text = text[cut:].strip()
+    return [*cut_off, text]

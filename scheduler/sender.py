@@ -158,7 +158,7 @@ class _Exit:
         if message.picture and self._channel.uploads:
             jpeg = await pictures.drawn(self._store, message.picture, self._links)
         elif message.picture:
-            link = self._links.picture(message.picture.kind, message.picture.code)
+            link = await self._sure(pictures.lend, message.picture, self._links, self._clock.now())
         return await self._channel.send(delivery.address, message, jpeg=jpeg, picture_link=link)
 
     async def _not_sent(self, delivery: Claimed, error: SendError) -> None:

@@ -220,6 +220,14 @@ class _AuditEntries(TypedColumns):
     at: Named[datetime] = Column(UtcDateTime)
 
 
+class _PictureLinks(TypedColumns):
+    token_digest: Named[str] = Column(primary_key=True)
+    kind: Named[str]
+    code: Named[str]
+    language: Named[str]
+    expires_at: Named[datetime] = Column(UtcDateTime, index=True)
+
+
 ceremonies = Table("ceremonies", metadata, _Ceremonies)
 groups = Table("groups", metadata, _Groups, UniqueConstraint("ceremony_id", "key"))
 programme_items = Table("programme_items", metadata, _ProgrammeItems)
@@ -236,6 +244,7 @@ updates = Table("updates", metadata, _Updates)
 admissions = Table("admissions", metadata, _Admissions)
 scans = Table("scans", metadata, _Scans)
 audit_entries = Table("audit_entries", metadata, _AuditEntries)
+picture_links = Table("picture_links", metadata, _PictureLinks)
 
 _STANDING = text("voided_at IS NULL")
 Index(

@@ -14,7 +14,9 @@ from web import rendering
 from web.guesses import WITHIN
 from web.house import House
 from web.invitation import NoSuchCode, invitation_routes
+from web.pictures import picture_routes
 from web.staff import PICTURE_LIMIT, staff_routes
+from web.webhooks import webhook_routes
 
 __all__ = ["House", "make_app"]
 
@@ -46,6 +48,8 @@ def make_app(house: House) -> FastAPI:
     app.mount("/static", StaticFiles(directory=rendering.FOLDER / "static"), name="static")
     app.include_router(invitation_routes(house))
     app.include_router(staff_routes(house))
+    app.include_router(picture_routes(house))
+    app.include_router(webhook_routes(house.webhooks))
     _say_what_went_wrong(app)
 
     @app.get("/healthz")
@@ -61,11 +65,11 @@ async def _guard(request: Request, go_on: Next) -> Response:
     t = rendering.spoken(request)
     limit = UPLOAD_LIMIT if request.url.path == "/chat/photo" else FORM_LIMIT
     length = request.headers.get("content-length", "0")
-    if request.method == "POST" and not _own_origin(request):
+    from_a_page = request.method == "POST" and not request.url.path.endswith("/webhook")
+    too_large = not length.isdigit() or int(length) > limit or "transfer-encoding" in request.headers
+    if from_a_page and not _own_origin(request):
         response: Response = rendering.notice(t, t("page.foreign"), 403)
-    elif (request.method == "POST" and (not length.isdigit() or int(length) > limit)) or (
-        request.method == "POST" and "transfer-encoding" in request.headers
-    ):
+    elif from_a_page and too_large:
         response = rendering.notice(t, t("page.too_large"), 413)
     else:
         response = await go_on(request)

@@ -1,7 +1,7 @@
 """What the pages stand on; the program hands it in."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from messages.links import Links
@@ -9,6 +9,7 @@ from messages.model import Receive
 from storage.store import Store
 from web.guesses import Guesses
 from web.live import Live
+from web.webhooks import Webhook
 
 
 @dataclass(frozen=True)
@@ -23,3 +24,4 @@ class House:
     health: Callable[[], Awaitable[dict[str, object]]]
     secure: bool
     guesses: Guesses
+    webhooks: Mapping[str, Webhook] = field(default_factory=dict)

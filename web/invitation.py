@@ -11,7 +11,7 @@ from actions import door, invitations, pictures
 from actions.invitations import Opened
 from ceremony.codes import read_code
 from ceremony.errors import UnknownCode
-from ceremony.model import Holder, Reply
+from ceremony.model import Holder
 from messages import wording
 from messages.model import Message, Picture, Pressed, Said
 from messages.texts import Texts, texts
@@ -121,8 +121,7 @@ def invitation_routes(house: House) -> APIRouter:
     @routes.get("/i/{code}/{kind}.jpg")
     async def picture(request: Request, code: str, kind: Literal["invitation", "ticket"]) -> Response:
         opened, known = await _opened(house, request, code)
-        coming = opened.live and opened.guest.reply in (Reply.ATTENDING, Reply.SUBSTITUTED)
-        if kind == "ticket" and not coming:
+        if not pictures.may_show(opened, kind):
             raise NoSuchCode("no_ticket")
         named = Picture(kind, known, rendering.spoken(request).language)
         jpeg = await pictures.drawn(house.store, named, house.links)

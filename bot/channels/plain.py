@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from messages.model import Limits, Message, SendError
 from messages.plain import as_text
-from messages.texts import texts
 
 
 class Plain:
@@ -25,5 +24,5 @@ class Plain:
         """Keep the message as the text a person would read."""
         if self.faults[address]:
             raise self.faults[address].pop(0)
-        self.sent[address].append(as_text(texts("vi"), message, picture_link))
+        self.sent[address].append(as_text(message, picture_link))
         return str(len(self.sent[address]))

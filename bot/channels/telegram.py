@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import logging
 import os
 from collections.abc import Callable, Coroutine, Iterable, Sequence
@@ -33,6 +34,7 @@ from telegram.request import HTTPXRequest
 
 from bot.channels.telegram_updates import ReadCodes, incoming_of
 from messages.model import (
+    BadToken,
     Incoming,
     Interrupted,
     Limits,
@@ -45,6 +47,7 @@ from messages.model import (
     Unreachable,
     Unsupported,
 )
+from messages.plain import length, parts
 from messages.texts import LANGUAGES
 
 # Flood waits as a timedelta, which PTB will give everybody one day; until then it warns of the int.
@@ -60,10 +63,6 @@ LONGEST_RETRY = 30.0
 ALLOWED = ["message", "edited_message", "callback_query"]
 Menus = Callable[[Sequence[str], str], list[tuple[str, str]]]
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
-
-class BadToken(Exception):
-    """Telegram does not know this token: get the bot's token from BotFather and set it anew."""
 
 
 class Telegram:
@@ -121,6 +120,41 @@ class Telegram:
         if message.menu is not None:
             await self._set_chat_menu(address, message.menu)
         return sent
+
+    async def listen(self, url: str, secret: str) -> None:
+        """Have updates sent to a webhook from now on; those that wait are sent there too.
+
+        Raises:
+            Interrupted: Telegram cannot be reached now, or refuses the address.
+        """
+        try:
+            await self._bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED, max_connections=AT_ONCE)
+        except TelegramError as error:
+            raise Interrupted(f"setWebhook: {_harmless(error)}") from error
+
+    async def stop_listening(self) -> None:
+        """Keep updates for polling from now on; those that wait are kept.
+
+        Raises:
+            Interrupted: Telegram cannot be reached now.
+        """
+        try:
+            await self._bot.delete_webhook()
+        except TelegramError as error:
+            raise Interrupted(f"deleteWebhook: {_harmless(error)}") from error
+
+    async def take(self, body: bytes, receive: Receive) -> bool:
+        """Take what a webhook brought; False where it is no update. Returns when its effect is durable."""
+        try:
+            told = json.loads(body)
+            update = Update.de_json(told, self._bot) if isinstance(told, dict) and "update_id" in told else None
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            log.error("telegram_webhook_not_understood", reason=type(error).__name__)
+            return False
+        if update is None:
+            return False
+        await self._receive(update, receive)
+        return True
 
     async def poll(self, receive: Receive) -> None:
         """Take updates until cancelled; what was begun then is finished. They are confirmed once received.
@@ -180,14 +214,14 @@ class Telegram:
         keyboard = _keyboard(message)
         if jpeg is None:
             return await self._send_text(chat_id, message.text, keyboard)
-        if _length(message.text) <= CAPTION_LENGTH:
+        if length(message.text) <= CAPTION_LENGTH:
             sent = await self._bot.send_photo(chat_id, jpeg, caption=message.text, reply_markup=keyboard)
             return str(sent.message_id)
         await self._bot.send_photo(chat_id, jpeg)
         return await self._send_text(chat_id, message.text, keyboard)
 
     async def _send_text(self, chat_id: int, text: str, keyboard: InlineKeyboardMarkup | None) -> str:
-        *before, last = _parts(text)
+        *before, last = parts(text, TEXT_LENGTH)
         for part in before:
             await self._bot.send_message(chat_id, part, link_preview_options=_NO_PREVIEW)
         sent = await self._bot.send_message(chat_id, last, reply_markup=keyboard, link_preview_options=_NO_PREVIEW)
@@ -224,23 +258,6 @@ def _keyboard(message: Message) -> InlineKeyboardMarkup | None:
         return None
     rows = [[InlineKeyboardButton(b.label, callback_data=b.data) for b in row] for row in message.buttons]
     return InlineKeyboardMarkup(rows)
-
-
-def _length(text: str) -> int:
-    """Telegram counts UTF-16 units."""
-    return len(text.encode("utf-16-le")) // 2
-
-
-def _parts(text: str) -> list[str]:
-    """The text in parts that fit, cut at the ends of paragraphs, lines or words where there are any."""
-    parts = []
-    while _length(text) > TEXT_LENGTH:
-        head = text.encode("utf-16-le")[: TEXT_LENGTH * 2].decode("utf-16-le", errors="ignore")
-        cuts = (head.rfind("\n\n"), head.rfind("\n"), head.rfind(" "))
-        cut = next((cut for cut in cuts if cut > len(head) // 2), len(head))
-        parts.append(text[:cut].strip())
-        text = text[cut:].strip()
-    return [*parts, text]
 
 
 def _explained(error: TelegramError) -> SendError:

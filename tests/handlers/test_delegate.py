@@ -1,5 +1,7 @@
 """Delegates and clerks: every story on a channel with buttons and on one with text only."""
 
+import re
+
 import pytest
 
 from ceremony.codes import spell
@@ -35,7 +37,8 @@ async def test_the_cards_of_invitation_and_ticket_go_along(house: House) -> None
 async def test_on_text_only_the_cards_come_as_links(house: House) -> None:
     guest = await house.guest("Bí thư Đảng ủy", "xã Hàng Gòn")
     (invitation,) = await house.person("plain", "a").says(guest.code)
-    assert f"http://127.0.0.1:8080/i/{guest.code}/invitation.jpg" in invitation
+    assert re.search(r"^Ảnh: http://127\.0\.0\.1:8080/p/[\w-]{24}\.jpg$", invitation, re.MULTILINE)
+    assert guest.code not in invitation
 
 
 @pytest.mark.parametrize("spelling", ["{spelled}", "{lower}", " {spaced} ", "http://x.vn/i/{code}", "{letter_o}"])

@@ -91,7 +91,7 @@ def test_a_message_survives_its_row(message: Message) -> None:
 
 def test_a_message_in_plain_words() -> None:
     message = Message("Kính mời", ((Button("Có", "yes"), Button("Không", "no")),))
-    assert as_text(texts("vi"), message, "http://x/p.jpg") == (
+    assert as_text(message, "http://x/p.jpg") == (
         "Kính mời\n\nẢnh: http://x/p.jpg\n\nXin trả lời bằng số:\n1. Có\n2. Không"
     )
 
@@ -104,4 +104,4 @@ def test_links_lead_to_the_public_address_else_the_bot_else_here() -> None:
     assert links.staff("T") == ("https://t.me/kinhmoi_bot?start=T", "http://127.0.0.1:8080/s/T")
     links.public = "https://moi.example.vn/"
     assert links.invitation("C") == "https://moi.example.vn/i/C"
-    assert links.picture("ticket", "C") == "https://moi.example.vn/i/C/ticket.jpg"
+    assert links.picture("T") == "https://moi.example.vn/p/T.jpg"

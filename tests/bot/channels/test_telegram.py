@@ -9,11 +9,12 @@ import pytest
 from PIL import Image, ImageFilter
 from sqlalchemy import Connection, select
 
-from bot.channels.telegram import BadToken, Telegram
+from bot.channels.telegram import Telegram
 from ceremony.codes import spell
 from ceremony.model import Reply, Role
 from messages.menus import menu
 from messages.model import (
+    BadToken,
     Button,
     Incoming,
     Interrupted,

@@ -1,0 +1,113 @@
+"""Keeping a chat platform connected: by webhook where one is set up, else by polling; tried until it works."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Protocol, TypeVar
+
+import structlog
+
+from bot.channels.telegram import Telegram
+from bot.channels.zalo import Zalo
+from bot.settings import Settings
+from messages.menus import menu
+from messages.model import BadToken, Channel, Interrupted, Receive
+from printing.reading import read_codes
+from web.webhooks import Webhook
+
+log = structlog.get_logger()
+T = TypeVar("T")
+
+LONGEST_RETRY = 60.0
+
+
+class Platform(Channel, Protocol):
+    """A channel that people write to somewhere else."""
+
+    async def start(self) -> str: ...
+
+    async def listen(self, url: str, secret: str) -> None: ...
+
+    async def stop_listening(self) -> None: ...
+
+    async def poll(self, receive: Receive) -> None: ...
+
+    async def take(self, body: bytes, receive: Receive) -> bool: ...
+
+    async def close(self) -> None: ...
+
+
+@dataclass
+class Connection:
+    """One platform, how it is reached, and its state for `healthz`. No webhook address means polling."""
+
+    platform: Platform
+    header: str
+    secret: str
+    webhook_url: str
+    state: str = "connecting"
+
+    def webhook(self, receive: Receive) -> Webhook:
+        """What the web room calls when the platform hands something in."""
+        return Webhook(self.header, self.secret, lambda body: self.platform.take(body, receive))
+
+    async def run(self, receive: Receive, named: Callable[[str, str], None]) -> None:
+        """Connect, however long it takes, and take what people write there; `named` gets the bot's name."""
+        try:
+            named(self.platform.name, await self._at_last(self.platform.start))
+            if self.webhook_url:
+                await self._at_last(lambda: self.platform.listen(self.webhook_url, self.secret))
+                self.state = "webhook"
+            else:
+                await self._at_last(self.platform.stop_listening)
+                self.state = "polling"
+                await self.platform.poll(receive)
+        except BadToken:
+            # The other channels go on; only a new token, and so a new start, mends this.
+            self.state = "token refused"
+        await asyncio.Event().wait()
+
+    async def _at_last(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        delay = 1.0
+        while True:
+            try:
+                return await attempt()
+            except Interrupted as error:
+                self.state = "connecting"
+                log.warning("platform_away", name=self.platform.name, reason=error.reason, retry_in=delay)
+                await asyncio.sleep(delay)
+                delay = min(delay * 2, LONGEST_RETRY)
+
+
+def connections_of(settings: Settings) -> dict[str, Connection]:
+    """The platforms that have a token, by name."""
+    every = (_telegram(settings), _zalo(settings))
+    return {each.platform.name: each for each in every if each}
+
+
+def _telegram(settings: Settings) -> Connection | None:
+    telegram = telegram_of(settings)
+    if telegram is None or settings.telegram_token is None:
+        return None
+    # Made from the token: nobody else knows it, and there is nothing more to keep.
+    secret = sha256(f"kinhmoi webhook {settings.telegram_token.get_secret_value()}".encode()).hexdigest()
+    url = f"{settings.public_url}/telegram/webhook" if settings.telegram_webhook else ""
+    return Connection(telegram, "X-Telegram-Bot-Api-Secret-Token", secret, url)
+
+
+def _zalo(settings: Settings) -> Connection | None:
+    if settings.zalo_token is None:
+        return None
+    zalo = Zalo(settings.zalo_token.get_secret_value(), settings.zalo_api or None, read_codes=read_codes)
+    secret = settings.zalo_secret.get_secret_value() if settings.zalo_secret else ""
+    url = f"{settings.public_url}/zalo/webhook" if secret else ""
+    return Connection(zalo, "X-Bot-Api-Secret-Token", secret, url)
+
+
+def telegram_of(settings: Settings) -> Telegram | None:
+    """The Telegram channel, where a token is set."""
+    if settings.telegram_token is None:
+        return None
+    token = settings.telegram_token.get_secret_value()
+    return Telegram(token, settings.telegram_api or None, read_codes=read_codes, menus=menu)
