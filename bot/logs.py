@@ -23,6 +23,12 @@ def configure() -> None:
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
 
 
+def hide_addresses() -> None:
+    """Keep the HTTP library from logging every address it calls: a platform's hold the token."""
+    for name in ("httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
 def _where_it_broke(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
     """The kinds and places of an error and its causes, without their messages: those quote what people wrote."""
     if event.pop("exc_info", False):

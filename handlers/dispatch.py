@@ -17,7 +17,7 @@ from messages.links import Links
 from messages.menus import label
 from messages.model import Incoming, Message, Photographed, Pressed, Said, Unsupported
 from messages.texts import LANGUAGES, texts
-from messages.words import read_choice, read_command
+from messages.words import is_number, read_answer, read_choice, read_command
 from storage import chats, updates
 from storage.chats import Chat
 from storage.store import Store, StoreUnavailable
@@ -176,7 +176,8 @@ def _pressed(talk: Talk, data: str) -> list[Message]:
 
 
 def _said(talk: Talk, text: str) -> list[Message]:
-    choice = read_choice(text, talk.chat.choices)
+    choices, asked = talk.chat.choices, bool(talk.chat.step.name)
+    choice = read_choice(text, choices) or read_answer(text, choices, asked=asked)
     if choice is not None:
         return _pressed(talk, choice)
     command = read_command(text)
@@ -214,6 +215,8 @@ def _words(talk: Talk, text: str) -> list[Message]:
     step = STEPS.get(talk.chat.step.name)
     if step:
         return step(talk, text)
+    if talk.chat.choices and is_number(text):
+        raise Refused("no_such_choice", count=len(talk.chat.choices))
     if talk.door_duties and text.strip() and not text.startswith("/"):
         return door.search(talk, text)
     return guide.not_understood(talk)

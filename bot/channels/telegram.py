@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import json
-import logging
 import os
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from datetime import timedelta
@@ -32,6 +31,7 @@ from telegram.error import (
 )
 from telegram.request import HTTPXRequest
 
+from bot import logs
 from bot.channels.telegram_updates import ReadCodes, incoming_of
 from messages.model import (
     BadToken,
@@ -75,9 +75,7 @@ class Telegram:
     limits: Limits | None = Limits(per_second=29, seconds_per_chat=1.05)
 
     def __init__(self, token: str, api: str | None, *, read_codes: ReadCodes, menus: Menus) -> None:
-        # httpx logs every address it calls, and these hold the token.
-        logging.getLogger("httpx").setLevel(logging.WARNING)
-        logging.getLogger("httpcore").setLevel(logging.WARNING)
+        logs.hide_addresses()
         server = api or OFFICIAL
         self._bot = Bot(
             token,

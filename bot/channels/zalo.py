@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import structlog
 
+from bot import logs
 from bot.channels.zalo_updates import ReadCodes, incoming_of
 from messages.model import (
     BadToken,
@@ -57,6 +58,7 @@ class Zalo:
     limits: Limits | None = Limits(per_second=10, seconds_per_chat=1.0)
 
     def __init__(self, token: str, api: str | None, *, read_codes: ReadCodes) -> None:
+        logs.hide_addresses()
         self._base = f"{api or OFFICIAL}/bot{token}"
         self._http = httpx.AsyncClient(timeout=httpx.Timeout(20, read=POLL_SECONDS + 10))
         self._read_codes = read_codes

@@ -5,37 +5,25 @@ import io
 import json
 import time
 from collections import Counter, defaultdict, deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
-import aiogram.methods
 import uvicorn
 from PIL import Image
-from pydantic import ValidationError
 from starlette.applications import Starlette
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tests.fakes.bot_api import Refusal, buttons_of, check, read_params, units
 from tests.fakes.people import PATIENCE, Fault, Group, Sent, User
+from tests.fakes.webhooks import Caller
 
 TOKEN = "1416:a-token-that-must-never-be-logged"
 USERNAME = "kinhmoi_bot"
 BOT = {"id": 1416, "is_bot": True, "first_name": "Kính Mời", "username": USERNAME}
 SENDS = ("sendMessage", "sendPhoto", "sendDocument")
-
-
-class Refusal(Exception):
-    """An error answer of the Bot API."""
-
-    def __init__(self, code: int, description: str, **parameters: object) -> None:
-        super().__init__(description)
-        self.body = {"ok": False, "error_code": code, "description": description}
-        if parameters:
-            self.body["parameters"] = parameters
-        self.code = code
 
 
 @dataclass
@@ -63,6 +51,9 @@ class FakeTelegram:
         self._ids = iter(range(1, 10_000_000))
         self._arrived = asyncio.Event()
         self._polls = 0
+        self.hook = Caller("X-Telegram-Bot-Api-Secret-Token")
+        self._calling = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> "FakeTelegram":
         routes = [
@@ -79,6 +70,7 @@ class FakeTelegram:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        self.hook.url = ""
         self._server.should_exit = self._server.force_exit = True
         self._arrived.set()
         await self._serving
@@ -101,7 +93,26 @@ class FakeTelegram:
         self.updates.append({"update_id": update_id, **update})
         self._all.append(self.updates[-1])
         self._arrived.set()
+        if self.hook.url:
+            self._soon(self._call_hook())
         return update_id
+
+    def _soon(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _call_hook(self) -> None:
+        """Hand in what waits, one after another; what is not answered 200 is handed in again a little later."""
+        async with self._calling:
+            while self.updates and self.hook.url:
+                update = self.updates[0]
+                if await self.hook.hand_in(json.dumps(update).encode()) != 200:
+                    await asyncio.sleep(0.05)
+                    continue
+                self.updates.remove(update)
+                self.confirmed = max(self.confirmed, update["update_id"] + 1)
+                await self._tell()
 
     def fails(self, method: str, *faults: Fault) -> None:
         """Let the next calls of a method fail, each in its way."""
@@ -131,9 +142,9 @@ class FakeTelegram:
         handler: Callable[[dict[str, Any]], Awaitable[Any]] | None = getattr(self, f"_{method}", None)
         if handler is None:
             return JSONResponse({"ok": False, "error_code": 404, "description": "Not Found"}, 404)
-        params = await _params(request)
+        params = await read_params(request)
         try:
-            _check(method, params)
+            check(method, params)
             return await self._answer(method, handler, params)
         except Refusal as refusal:
             self.refused[refusal.code] += 1
@@ -163,6 +174,8 @@ class FakeTelegram:
         return BOT
 
     async def _getUpdates(self, params: dict[str, Any]) -> Any:  # noqa: N802
+        if self.hook.url:
+            raise Refusal(409, "Conflict: can't use getUpdates method while webhook is active")
         if self._polls:
             raise Refusal(409, "Conflict: terminated by other getUpdates request")
         self._polls += 1
@@ -183,23 +196,34 @@ class FakeTelegram:
         finally:
             self._polls -= 1
 
+    async def _setWebhook(self, params: dict[str, Any]) -> Any:  # noqa: N802
+        if not params["url"].startswith("https://"):
+            raise Refusal(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
+        self.hook.url, self.hook.secret = params["url"], params.get("secret_token", "")
+        self._soon(self._call_hook())
+        return True
+
+    async def _deleteWebhook(self, params: dict[str, Any]) -> Any:  # noqa: N802
+        self.hook.url = ""
+        return True
+
     async def _tell(self) -> None:
         async with self._polled:
             self._polled.notify_all()
 
     async def _sendMessage(self, params: dict[str, Any]) -> Any:  # noqa: N802
-        if not 1 <= _units(params["text"]) <= 4096:
+        if not 1 <= units(params["text"]) <= 4096:
             raise Refusal(400, "Bad Request: message is too long" if params["text"] else "message text is empty")
-        return self._chat(params).take(Sent(self.next_id(), params["text"], None, _buttons(params)))
+        return self._chat(params).take(Sent(self.next_id(), params["text"], None, buttons_of(params)))
 
     async def _sendPhoto(self, params: dict[str, Any]) -> Any:  # noqa: N802
         photo, caption = params["photo"], params.get("caption") or ""
-        if _units(caption) > 1024:
+        if units(caption) > 1024:
             raise Refusal(400, "Bad Request: message caption is too long")
         if not isinstance(photo, bytes) or len(photo) > 10_000_000:
             raise Refusal(400, "Bad Request: file is too big")
         Image.open(io.BytesIO(photo)).verify()
-        return self._chat(params).take(Sent(self.next_id(), caption, photo, _buttons(params)))
+        return self._chat(params).take(Sent(self.next_id(), caption, photo, buttons_of(params)))
 
     async def _answerCallbackQuery(self, params: dict[str, Any]) -> Any:  # noqa: N802
         query = params["callback_query_id"]
@@ -240,56 +264,3 @@ class FakeTelegram:
                 400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.moved_to
             )
         return chat
-
-
-async def _params(request: Request) -> dict[str, Any]:
-    """The parameters as their types: JSON in form fields is decoded, files are bytes."""
-    if "json" in request.headers.get("content-type", ""):
-        return dict(await request.json())
-    params: dict[str, Any] = {}
-    async with request.form() as form:
-        for key, value in form.multi_items():
-            params[key] = await value.read() if isinstance(value, UploadFile) else _decoded(key, value)
-    for key, value in list(params.items()):
-        if isinstance(value, str) and value.startswith("attach://"):
-            params[key] = params.pop(value.removeprefix("attach://"))
-    return params
-
-
-def _decoded(key: str, value: str) -> Any:
-    if key in ("text", "caption", "callback_query_id", "file_id"):
-        return value
-    try:
-        return json.loads(value)
-    except json.JSONDecodeError:
-        return value
-
-
-def _check(method: str, params: dict[str, Any]) -> None:
-    """Wrong fields and types are refused by models that are not ours."""
-    model = getattr(aiogram.methods, method[0].upper() + method[1:])
-    stand_in = {key: "file" if isinstance(value, bytes) else value for key, value in params.items()}
-    unknown = set(params) - set(model.model_fields)
-    try:
-        model.model_validate(stand_in)
-    except ValidationError as error:
-        raise Refusal(400, f"Bad Request: {error.errors()[0]['loc']}") from error
-    if unknown:
-        raise Refusal(400, f"Bad Request: unknown fields {sorted(unknown)}")
-    for command in params.get("commands") or []:
-        name, what = command["command"], command["description"]
-        if not (1 <= len(name) <= 32 and name.isascii() and name.islower() and 1 <= len(what) <= 256):
-            raise Refusal(400, "Bad Request: BOT_COMMAND_INVALID")
-
-
-def _buttons(params: dict[str, Any]) -> list[tuple[str, str]]:
-    rows = (params.get("reply_markup") or {}).get("inline_keyboard") or []
-    found = [(button["text"], button["callback_data"]) for row in rows for button in row]
-    for words, data in found:
-        if not words or not 1 <= len(data.encode()) <= 64:
-            raise Refusal(400, "Bad Request: BUTTON_DATA_INVALID")
-    return found
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2

@@ -220,3 +220,23 @@ async def test_nothing_anybody_sends_breaks_a_handler(store: Store, contents: li
 
 def _said_so_far(tx: Connection) -> int:
     return sum(deliveries.counts(tx).values())
+
+
+async def test_a_number_that_is_no_choice_says_which_there_are(house: House, channel: str) -> None:
+    guest = await house.guest("Chủ tịch UBND", "phường Xuân Bình")
+    delegate = house.person(channel, "7001")
+    await delegate.says(guest.code)
+    (told,) = await delegate.says("4")
+    assert "từ 1 đến 3" in told
+    assert (await house.reload(guest)).reply is Reply.AWAITING
+
+
+async def test_no_to_a_question_is_not_a_reply_to_the_invitation(house: House, channel: str) -> None:
+    guest = await house.guest("Chủ tịch UBND", "phường Xuân Bình")
+    delegate = house.person(channel, "7001")
+    await delegate.says(guest.code)
+    await delegate.says("có")
+    assert (await house.reload(guest)).reply is Reply.ATTENDING
+    await delegate.says("không")
+    assert (await house.reload(guest)).reply is Reply.ATTENDING
+    assert (await house.reload(guest)).name == ""

@@ -71,6 +71,7 @@ def test_every_sentence_is_said_somewhere() -> None:
     code = _texts_in_code()
     prefixes = set(re.findall(r"[\"']([a-z_]+(?:\.[a-z_]+)*[._])\{", code)) | {
         "menu.",
+        "answers.",
         "commands.",
         "reasons.",
         "button.fix_",

@@ -11,9 +11,9 @@ from messages.menus import menu
 from messages.model import Button, Message, Picture
 from messages.plain import as_text
 from messages.texts import LANGUAGES, texts
-from messages.words import Command, read_choice, read_command
+from messages.words import Command, read_answer, read_choice, read_command
 
-CHOICES = (("Xác nhận tham dự", "attend:1"), ("Cử người dự thay", "substitute:1"), ("Không thể", "decline:1"))
+THREE = (("Xác nhận tham dự", "attend:1"), ("Cử người dự thay", "substitute:1"), ("Không thể", "decline:1"))
 
 
 @pytest.mark.parametrize(
@@ -50,13 +50,13 @@ def test_commands(typed: str, command: Command | None) -> None:
     ],
 )
 def test_choices(typed: str, data: str | None) -> None:
-    assert read_choice(typed, CHOICES) == data
+    assert read_choice(typed, THREE) == data
 
 
 @given(st.text())
 def test_no_text_breaks_reading(text: str) -> None:
     read_command(text)
-    read_choice(text, CHOICES)
+    read_choice(text, THREE)
 
 
 def test_no_two_commands_share_a_name() -> None:
@@ -105,3 +105,41 @@ def test_links_lead_to_the_public_address_else_the_bot_else_here() -> None:
     links.public = "https://moi.example.vn/"
     assert links.invitation("C") == "https://moi.example.vn/i/C"
     assert links.picture("T") == "https://moi.example.vn/p/T.jpg"
+
+
+@pytest.mark.parametrize(
+    ("typed", "chosen"),
+    [
+        ("1", 0),
+        ("01", 0),
+        (" 2. ", 1),
+        ("3)", 2),
+        ("một", 0),
+        ("Hai", 1),
+        ("ba", 2),
+        ("two", 1),
+        ("cu nguoi du thay", 1),
+    ],
+)
+def test_a_choice_is_named_by_number_numeral_or_words(typed: str, chosen: int) -> None:
+    assert read_choice(typed, THREE) == THREE[chosen][1]
+
+
+@pytest.mark.parametrize("typed", ["0", "4", "99", "1234", "-1", "1.5", "²", "bốn", "", "có"])
+def test_what_names_no_choice_chooses_none(typed: str) -> None:
+    assert read_choice(typed, THREE) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("có", 0), ("co", 0), ("Vâng.", 0), ("OK", 0), ("không", 2), ("khong!", 2), ("No", 2), ("thôi", None)],
+)
+def test_yes_and_no_mean_the_choice_that_fits(typed: str, meant: int | None) -> None:
+    assert read_answer(typed, THREE, asked=False) == (None if meant is None else THREE[meant][1])
+    assert read_answer(typed, THREE[1:2], asked=False) is None
+    assert read_answer(typed, THREE, asked=True) is None
+
+
+def test_no_to_a_question_skips_it() -> None:
+    assert read_answer("không", (("Bỏ qua", "skip"), *THREE), asked=True) == "skip"
+    assert read_answer("có", (("Bỏ qua", "skip"), *THREE), asked=True) is None
