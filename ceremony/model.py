@@ -70,6 +70,7 @@ class Ceremony:
     contact: Contact
     doors_open_before: timedelta
     doors_close_after: timedelta
+    asks_companions: bool = False
 
     @property
     def starts_at(self) -> datetime | None:
@@ -138,6 +139,8 @@ class Guest:
     withdrawn: bool
     joined_to: int | None
     code: str
+    companions: int = 0
+    driver: bool = False
 
     @property
     def post(self) -> str:

@@ -53,6 +53,7 @@ class Plan:
     contact: Contact
     doors_open_before: timedelta
     doors_close_after: timedelta
+    asks_companions: bool
     assumptions: tuple[str, ...]
     programme: tuple[ProgrammeItem, ...]
     groups: tuple[PlanGroup, ...]
@@ -101,6 +102,7 @@ def _read_ceremony(top: Table) -> Plan:
         contact=Contact(contact.text("name"), contact.text("phone", default="")),
         doors_open_before=top.duration("doors_open_before", needed=False) or DOORS_OPEN_BEFORE,
         doors_close_after=top.duration("doors_close_after", needed=False) or DOORS_CLOSE_AFTER,
+        asks_companions=top.flag("asks_companions"),
         assumptions=top.texts("assumptions"),
         programme=tuple(_item(table) for table in top.tables("programme")),
         groups=tuple(_group(table) for table in top.tables("groups", needed=True)),

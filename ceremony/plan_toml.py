@@ -65,6 +65,10 @@ class Table:
             self.note(key, "not_key", found=value[:60])
         return value
 
+    def flag(self, key: str) -> bool:
+        """Yes or no; no where it is not given."""
+        return bool(self._take(key, bool, "not_flag", needed=False))
+
     def quota(self, key: str) -> int | None:
         """A number of guests above 0."""
         value = self._take(key, int, "not_quota", needed=False)

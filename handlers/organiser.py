@@ -150,7 +150,8 @@ def _counts(talk: Talk, duty: Duty) -> list[Message]:
 
 
 def _count_line(talk: Talk, row: Counts) -> str:
-    return talk.t("organiser.counts_group", **vars(row))
+    line = talk.t("organiser.counts_group", **vars(row))
+    return line + talk.t("organiser.counts_companions", companions=row.companions) if row.companions else line
 
 
 def _choose_group(talk: Talk, duty: Duty) -> list[Message]:

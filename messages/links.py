@@ -1,6 +1,7 @@
 """The addresses we give out: one per guest code, one per staff token, one per picture."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 
 @dataclass
@@ -39,6 +40,11 @@ class Links:
     def picture(self, token: str) -> str:
         """The address that was lent to a picture."""
         return f"{self._site}/p/{token}.jpg"
+
+    @staticmethod
+    def map(place: str) -> str:
+        """Where a place is looked up on a map."""
+        return f"https://www.google.com/maps/search/?api=1&query={quote(place)}"
 
     @property
     def _site(self) -> str:

@@ -3,7 +3,7 @@
 import json
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from storage.tables import audit_entries
 from storage.types import Transaction
@@ -30,6 +30,12 @@ def record(
             at=now,
         )
     )
+
+
+def times(tx: Transaction, ceremony_id: int, act: str) -> int:
+    """How often such an act was recorded at a ceremony."""
+    query = select(func.count()).where(audit_entries.c.ceremony_id == ceremony_id, audit_entries.c.act == act)
+    return tx.execute(query).scalar_one()
 
 
 def happened(tx: Transaction, ceremony_id: int, act: str) -> bool:

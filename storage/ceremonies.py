@@ -119,6 +119,7 @@ def _ceremony(row: Row[*tuple[Any, ...]]) -> Ceremony:
         contact=Contact(row.contact_name, row.contact_phone),
         doors_open_before=timedelta(seconds=row.doors_open_before),
         doors_close_after=timedelta(seconds=row.doors_close_after),
+        asks_companions=row.asks_companions,
     )
 
 

@@ -24,6 +24,7 @@ class Counts:
     declined: int
     awaiting: int
     present: int
+    companions: int
 
 
 def by_group(tx: Transaction, ceremony_id: int, group_id: int | None = None) -> tuple[Counts, ...]:
@@ -39,6 +40,7 @@ def by_group(tx: Transaction, ceremony_id: int, group_id: int | None = None) -> 
             func.count().filter(guests.c.id.is_not(None), reached.exists()),
             *(func.count().filter(guests.c.reply == reply) for reply in _REPLIES),
             func.count().filter(guests.c.id.is_not(None), inside.exists()),
+            func.coalesce(func.sum(guests.c.companions).filter(guests.c.reply.in_(_COMING)), 0),
         )
         .select_from(groups.outerjoin(guests, (guests.c.group_id == groups.c.id) & stands))
         .where(groups.c.ceremony_id == ceremony_id)
@@ -59,4 +61,5 @@ def total(rows: Sequence[Counts], name: str) -> Counts:
     return Counts(**sums | dict(group_id=0, group=name))
 
 
+_COMING = (Reply.ATTENDING, Reply.SUBSTITUTED)
 _REPLIES = (Reply.ATTENDING, Reply.SUBSTITUTED, Reply.DECLINED, Reply.AWAITING)

@@ -97,6 +97,11 @@ def set_name_asked(tx: Transaction, guest_id: int) -> None:
     tx.execute(update(guests).where(guests.c.id == guest_id).values(name_asked=True))
 
 
+def set_companions(tx: Transaction, guest_id: int, companions: int, driver: bool) -> None:
+    """Store who comes along."""
+    tx.execute(update(guests).where(guests.c.id == guest_id).values(companions=companions, driver=driver))
+
+
 def save_listed(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
     """Insert listed guests or update what the list says of them, by ceremony and key.
 
@@ -157,6 +162,8 @@ _UNANSWERED: dict[str, Any] = dict(
     substitute_honorific="",
     substitute_name="",
     substitute_position="",
+    companions=0,
+    driver=False,
     substitute_phone="",
     name_asked=False,
 )
@@ -190,6 +197,8 @@ def _guest(row: Row[*tuple[Any, ...]]) -> Guest:
         withdrawn=row.withdrawn,
         joined_to=row.joined_to,
         code=row.code or "",
+        companions=row.companions,
+        driver=row.driver,
     )
 
 

@@ -43,6 +43,7 @@ class _Ceremonies(TypedColumns):
     doors_open_before: Named[int]
     doors_close_after: Named[int]
     assumptions: Named[str]
+    asks_companions: Named[bool]
 
 
 class _Groups(TypedColumns):
@@ -105,6 +106,8 @@ class _Guests(TypedColumns):
     name_asked: Named[bool]
     withdrawn: Named[bool]
     joined_to: Named[int | None] = Column(ForeignKey("guests.id"))
+    companions: Named[int]
+    driver: Named[bool]
 
 
 class _Codes(TypedColumns):

@@ -11,9 +11,11 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from storage.store import StoreUnavailable
 from web import rendering
+from web.about import about_routes
 from web.guesses import WITHIN
 from web.house import House
-from web.invitation import NoSuchCode, invitation_routes
+from web.invitation import invitation_routes
+from web.opening import NoSuchCode
 from web.pictures import picture_routes
 from web.staff import PICTURE_LIMIT, staff_routes
 from web.webhooks import webhook_routes
@@ -47,6 +49,7 @@ def make_app(house: House) -> FastAPI:
     app.middleware("http")(_guard)
     app.mount("/static", StaticFiles(directory=rendering.FOLDER / "static"), name="static")
     app.include_router(invitation_routes(house))
+    app.include_router(about_routes(house))
     app.include_router(staff_routes(house))
     app.include_router(picture_routes(house))
     app.include_router(webhook_routes(house.webhooks))

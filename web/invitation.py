@@ -7,10 +7,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Body, Cookie, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from actions import door, invitations, pictures
+from actions import door, pictures
 from actions.invitations import Opened
 from ceremony.codes import read_code
-from ceremony.errors import UnknownCode
 from ceremony.model import Holder
 from messages import wording
 from messages.model import Message, Picture, Pressed, Said
@@ -18,22 +17,16 @@ from messages.texts import Texts, texts
 from storage import staff
 from storage.types import Transaction
 from web import conversation, rendering
+from web.about import About, about
 from web.conversation import Place
 from web.house import House
+from web.opening import NoSuchCode, opened_code
 from web.staff import STAFF_COOKIE, staff_place
 
 COOKIE = "kinhmoi_chat"
 A_HALF_YEAR = 180 * 24 * 3600
 ChatCookie = Annotated[str | None, Cookie(alias=COOKIE)]
 StaffCookie = Annotated[str | None, Cookie(alias=STAFF_COOKIE)]
-
-
-class NoSuchCode(Exception):
-    """A code in an address that nobody has, or that is none."""
-
-    def __init__(self, key: str) -> None:
-        super().__init__(key)
-        self.key = key
 
 
 @dataclass(frozen=True)
@@ -64,21 +57,21 @@ def invitation_routes(house: House) -> APIRouter:
     async def page(
         request: Request, code: str, chat: ChatCookie = None, staff_chat: StaffCookie = None
     ) -> Response:
-        opened, known = await _opened(house, request, code)
+        opened, known = await opened_code(house, request, code)
         if code != known:
             return RedirectResponse(f"/i/{known}", 303)
-        bar = await _bar(house, staff_chat, opened)
+        bar, aside = await _bar(house, staff_chat, opened), await about(house, request, opened, known)
         existing = await conversation.find_chat(house, chat)
         if existing:
             place = Place(f"/i/{known}", existing.address)
             return await conversation.show(
-                house, place, existing, bar=bar, photos=False, title=opened.ceremony.title
+                house, place, existing, bar=bar, photos=False, title=opened.ceremony.title, about=aside
             )
-        return _invitation(house, request, opened, known, bar)
+        return _invitation(house, request, opened, known, bar, aside)
 
     @routes.post("/i/{code}/open")
     async def open_(request: Request, code: str, chat: ChatCookie = None) -> Response:
-        _, known = await _opened(house, request, code)
+        _, known = await opened_code(house, request, code)
         place = Place(f"/i/{known}", chat or conversation.new_address())
         await conversation.say(house, place, Said(f"/start {known}"), "open", _language(request))
         return _remember(house, Response(status_code=204), place)
@@ -92,7 +85,7 @@ def invitation_routes(house: House) -> APIRouter:
         key: Annotated[str, Form()] = "",
         chat: ChatCookie = None,
     ) -> Response:
-        _, known = await _opened(house, request, code)
+        _, known = await opened_code(house, request, code)
         place = Place(f"/i/{known}", chat or conversation.new_address())
         steps: list[Said | Pressed] = [] if chat else [Said(f"/start {known}")]
         content = conversation.read_form(text, press)
@@ -102,7 +95,7 @@ def invitation_routes(house: House) -> APIRouter:
 
     @routes.get("/i/{code}/stream")
     async def stream(request: Request, code: str, after: str = "", chat: ChatCookie = None) -> Response:
-        _, known = await _opened(house, request, code)
+        _, known = await opened_code(house, request, code)
         latest = request.headers.get("last-event-id", after)
         return await conversation.stream(house, Place(f"/i/{known}", chat or ""), latest)
 
@@ -112,7 +105,7 @@ def invitation_routes(house: House) -> APIRouter:
 
     @routes.post("/i/{code}/admit")
     async def admit(request: Request, code: str, staff_chat: StaffCookie = None) -> Response:
-        opened, _ = await _opened(house, request, code)
+        opened, _ = await opened_code(house, request, code)
         place = staff_place(staff_chat or "")
         pressed = Pressed(f"admit:{opened.guest.id}")
         saying = conversation.say(house, place, pressed, "", _language(request))
@@ -120,7 +113,7 @@ def invitation_routes(house: House) -> APIRouter:
 
     @routes.get("/i/{code}/{kind}.jpg")
     async def picture(request: Request, code: str, kind: Literal["invitation", "ticket"]) -> Response:
-        opened, known = await _opened(house, request, code)
+        opened, known = await opened_code(house, request, code)
         if not pictures.may_show(opened, kind):
             raise NoSuchCode("no_ticket")
         named = Picture(kind, known, rendering.spoken(request).language)
@@ -130,7 +123,9 @@ def invitation_routes(house: House) -> APIRouter:
     return routes
 
 
-def _invitation(house: House, request: Request, opened: Opened, code: str, bar: Bar | None) -> Response:
+def _invitation(
+    house: House, request: Request, opened: Opened, code: str, bar: Bar | None, aside: About
+) -> Response:
     t = rendering.spoken(request)
     message = _message(t, opened, house)
     return rendering.page(
@@ -139,6 +134,7 @@ def _invitation(house: House, request: Request, opened: Opened, code: str, bar: 
         base=f"/i/{code}",
         message=message,
         bar=bar,
+        about=aside,
         title=opened.ceremony.title,
         form_key="first",
     )
@@ -148,21 +144,6 @@ def _message(t: Texts, opened: Opened, house: House) -> Message:
     if opened.live:
         return wording.invitation(t, opened.ceremony, opened.group, opened.guest, house.now())
     return wording.replaced(t, opened.ceremony, opened.guest, opened.holder is Holder.INVITED, house.now())
-
-
-async def _opened(house: House, request: Request, code: str) -> tuple[Opened, str]:
-    """What a code in an address opens, and its plain spelling; wrong ones are counted."""
-    known = read_code(code)
-    client = request.client.host if request.client else ""
-    if house.guesses.wait(client):
-        raise NoSuchCode("too_many_codes")
-    if known is None:
-        raise NoSuchCode("malformed_code")
-    try:
-        return await house.store.read(invitations.look_up, known), known
-    except UnknownCode as error:
-        house.guesses.note(client)
-        raise NoSuchCode("unknown_code") from error
 
 
 async def _bar(house: House, staff_chat: str | None, opened: Opened) -> Bar | None:

@@ -43,6 +43,7 @@ class Site:
     url: str
     stage: Stage
     live: Live
+    links: Links
 
 
 class StillClock(SimulatedClock):
@@ -79,7 +80,7 @@ async def serving(store: Store) -> AsyncIterator[Site]:
         await asyncio.sleep(0.01)
     links.local = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     try:
-        yield Site(links.local, stage, live)
+        yield Site(links.local, stage, live, links)
     finally:
         server.should_exit = True
         live.close()

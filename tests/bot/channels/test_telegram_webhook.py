@@ -20,8 +20,10 @@ from tests.fakes.telegram import TOKEN, FakeTelegram
 async def _office(fake: FakeTelegram, folder: Path, *, webhook: bool = True) -> AsyncIterator[Installation]:
     port = free_port()
     fake.hook.reaches[PUBLIC] = f"http://127.0.0.1:{port}"
-    telegram = dict(telegram_token=SecretStr(TOKEN), telegram_api=fake.url, telegram_webhook=webhook)
-    async with installed(folder, port=port, **telegram) as running:
+    token = SecretStr(TOKEN)
+    async with installed(
+        folder, port=port, telegram_token=token, telegram_api=fake.url, telegram_webhook=webhook
+    ) as running:
         await running.until(telegram="webhook" if webhook else "polling")
         yield running
 

@@ -1,4 +1,4 @@
-"""Addresses for pictures that a platform fetches by itself."""
+"""Addresses for pictures that a platform fetches by itself, and who comes along."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Make their table."""
+    """Make what they need."""
     op.create_table(
         "picture_links",
         sa.Column("token_digest", sa.String(), nullable=False),
@@ -21,3 +21,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token_digest", name=op.f("pk_picture_links")),
     )
     op.create_index(op.f("ix_picture_links_expires_at"), "picture_links", ["expires_at"])
+    op.add_column(
+        "ceremonies", sa.Column("asks_companions", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
+    op.add_column("guests", sa.Column("companions", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("guests", sa.Column("driver", sa.Boolean(), nullable=False, server_default=sa.false()))

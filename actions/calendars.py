@@ -1,0 +1,31 @@
+"""The appointment of a guest: a day while the hour is unknown, and a new revision after each change."""
+
+from datetime import date, datetime
+
+from actions.invitations import Opened
+from messages.links import Links
+from messages.texts import Texts
+from messages.times import when
+from printing.calendars import Appointment, calendar_file
+from storage import audit
+from storage.types import Transaction
+
+
+def file_of(tx: Transaction, t: Texts, opened: Opened, links: Links, code: str, now: datetime) -> bytes:
+    """The .ics for the one who was invited."""
+    ceremony = opened.ceremony
+    begins: date | datetime = ceremony.starts_at or ceremony.day
+    notes = t("calendar.notes", when=when(t, ceremony), inviter=opened.group.inviter)
+    revision = sum(audit.times(tx, ceremony.id, f"change_{what}") for what in ("hour", "venue"))
+    return calendar_file(
+        Appointment(
+            uid=f"{ceremony.key}-{opened.guest.id}@kinhmoi",
+            revision=revision,
+            title=ceremony.title,
+            place=ceremony.venue,
+            notes=notes,
+            link=links.invitation(code),
+            begins=begins,
+            made_at=now,
+        )
+    )
