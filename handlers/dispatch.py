@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, Handler] = {
     "guithumoi": organiser.choose_group,
     "traloi": on_behalf.find,
     "nhac": organiser.remind,
+    "chuyentiep": forwarding.choose_unit,
     "capnhat": organiser.choose_change,
 }
 BUTTONS: Mapping[str, Handler] = {
@@ -67,6 +68,9 @@ BUTTONS: Mapping[str, Handler] = {
     "ask_change": organiser.ask_change,
     "change_send": organiser.send_change,
     "forward": forwarding.show,
+    "forward_units": forwarding.choose_unit,
+    "forward_unit": forwarding.show_unit,
+    "forwarded": forwarding.tick_off,
     "behalf": on_behalf.show,
     "record": on_behalf.record,
     "behalf_substitute": on_behalf.name_substitute,

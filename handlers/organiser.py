@@ -1,14 +1,12 @@
 """Organisers and hosts: the figures, invitation rounds, reminders, and changes of hour or place."""
 
-from collections.abc import Callable
-
 from actions import campaigns, composing
 from actions.campaigns import Round
 from ceremony.errors import Refused
 from ceremony.model import Audience, Role
 from ceremony.names import tidy
 from handlers import forwarding
-from handlers.talk import Talk, button, numbers
+from handlers.talk import Talk, at_ceremony, button, numbers
 from messages.model import Button, Message
 from messages.times import read_hour, when
 from storage import campaigns as stored
@@ -22,22 +20,22 @@ VENUE_LENGTH = (3, 200)
 
 def show_counts(talk: Talk, argument: str) -> list[Message]:
     """How many are invited, reached, coming and present, by group; a host sees its own."""
-    return _at_ceremony(talk, "counts", argument, _counts, Role.ORGANISER, Role.HOST)
+    return at_ceremony(talk, "counts", argument, _counts, Role.ORGANISER, Role.HOST)
 
 
 def choose_group(talk: Talk, argument: str) -> list[Message]:
     """Which group to invite; a host goes straight to its own."""
-    return _at_ceremony(talk, "invite", argument, _choose_group, Role.ORGANISER, Role.HOST)
+    return at_ceremony(talk, "invite", argument, _choose_group, Role.ORGANISER, Role.HOST)
 
 
 def remind(talk: Talk, argument: str) -> list[Message]:
     """How many have not answered, before reminding them."""
-    return _at_ceremony(talk, "remind", argument, _remind, Role.ORGANISER)
+    return at_ceremony(talk, "remind", argument, _remind, Role.ORGANISER)
 
 
 def choose_change(talk: Talk, argument: str) -> list[Message]:
     """What to change: the hour or the place."""
-    return _at_ceremony(talk, "change", argument, _choose_change, Role.ORGANISER)
+    return at_ceremony(talk, "change", argument, _choose_change, Role.ORGANISER)
 
 
 def preview_invitations(talk: Talk, argument: str) -> list[Message]:
@@ -121,22 +119,6 @@ def send_change(talk: Talk, argument: str) -> list[Message]:
     else:
         started = campaigns.change_venue(talk.tx, ceremony_id, value, key=key, by=duty, now=talk.now)
     return _report(talk, started)
-
-
-def _at_ceremony(
-    talk: Talk, verb: str, argument: str, act: Callable[[Talk, Duty], list[Message]], *roles: Role
-) -> list[Message]:
-    """Do something at the ceremony this chat has a duty at; with several, ask which."""
-    if argument and argument.isdigit():
-        return act(talk, talk.duty(int(argument), *roles))
-    mine = {duty.ceremony_id: duty for duty in reversed(talk.duties) if duty.role in roles}
-    if not mine:
-        raise Refused("no_duty")
-    if len(mine) == 1:
-        return act(talk, next(iter(mine.values())))
-    named = (ceremonies.get(talk.tx, ceremony_id) for ceremony_id in sorted(mine))
-    rows = tuple((Button(ceremony.title, f"{verb}:{ceremony.id}"),) for ceremony in named)
-    return [Message(talk.t("staff.which_ceremony"), rows)]
 
 
 def _counts(talk: Talk, duty: Duty) -> list[Message]:

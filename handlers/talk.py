@@ -1,5 +1,6 @@
 """What a handler works with: the transaction, the chat it answers, and the moment."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -106,3 +107,19 @@ def known_guest(talk: Talk, argument: str) -> int:
     if not guests.some(talk.tx, [guest_id]):
         raise Refused("old_button")
     return guest_id
+
+
+def at_ceremony(
+    talk: Talk, verb: str, argument: str, act: Callable[[Talk, Duty], list[Message]], *roles: Role
+) -> list[Message]:
+    """Do something at the ceremony this chat has a duty at; with several, ask which."""
+    if argument and argument.isdigit():
+        return act(talk, talk.duty(int(argument), *roles))
+    mine = {duty.ceremony_id: duty for duty in reversed(talk.duties) if duty.role in roles}
+    if not mine:
+        raise Refused("no_duty")
+    if len(mine) == 1:
+        return act(talk, next(iter(mine.values())))
+    named = (ceremonies.get(talk.tx, ceremony_id) for ceremony_id in sorted(mine))
+    rows = tuple((Button(ceremony.title, f"{verb}:{ceremony.id}"),) for ceremony in named)
+    return [Message(talk.t("staff.which_ceremony"), rows)]

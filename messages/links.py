@@ -41,6 +41,10 @@ class Links:
         """The address that was lent to a picture."""
         return f"{self._site}/p/{token}.jpg"
 
+    def forwarding(self) -> str:
+        """The page of what waits to be passed on."""
+        return f"{self._site}/chat/forward"
+
     @staticmethod
     def map(place: str) -> str:
         """Where a place is looked up on a map."""

@@ -1,10 +1,19 @@
 """Drawing QR codes."""
 
+import io
+
 import qrcode
 from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M
 
 QUIET = 4  # modules of white on each side, as ISO/IEC 18004 asks
+
+
+def qr_png(text: str, size: int) -> bytes:
+    """The same as the bytes of a PNG."""
+    out = io.BytesIO()
+    qr(text, size).save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 def qr(text: str, size: int) -> Image.Image:

@@ -223,6 +223,13 @@ class _AuditEntries(TypedColumns):
     at: Named[datetime] = Column(UtcDateTime)
 
 
+class _Forwardings(TypedColumns):
+    id: Named[int] = Column(primary_key=True)
+    guest_id: Named[int] = Column(ForeignKey("guests.id"), index=True)
+    by_staff: Named[int] = Column(ForeignKey("staff.id"))
+    at: Named[datetime] = Column(UtcDateTime)
+
+
 class _PictureLinks(TypedColumns):
     token_digest: Named[str] = Column(primary_key=True)
     kind: Named[str]
@@ -247,6 +254,7 @@ updates = Table("updates", metadata, _Updates)
 admissions = Table("admissions", metadata, _Admissions)
 scans = Table("scans", metadata, _Scans)
 audit_entries = Table("audit_entries", metadata, _AuditEntries)
+forwardings = Table("forwardings", metadata, _Forwardings)
 picture_links = Table("picture_links", metadata, _PictureLinks)
 
 _STANDING = text("voided_at IS NULL")

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from storage.store import StoreUnavailable
 from web import rendering
 from web.about import about_routes
+from web.forwarding import forwarding_routes
 from web.guesses import WITHIN
 from web.house import House
 from web.invitation import invitation_routes
@@ -51,6 +52,7 @@ def make_app(house: House) -> FastAPI:
     app.include_router(invitation_routes(house))
     app.include_router(about_routes(house))
     app.include_router(staff_routes(house))
+    app.include_router(forwarding_routes(house))
     app.include_router(picture_routes(house))
     app.include_router(webhook_routes(house.webhooks))
     _say_what_went_wrong(app)

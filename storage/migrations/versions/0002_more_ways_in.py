@@ -26,3 +26,14 @@ def upgrade() -> None:
     )
     op.add_column("guests", sa.Column("companions", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("guests", sa.Column("driver", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.create_table(
+        "forwardings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("guest_id", sa.Integer(), nullable=False),
+        sa.Column("by_staff", sa.Integer(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["by_staff"], ["staff.id"], name=op.f("fk_forwardings_by_staff")),
+        sa.ForeignKeyConstraint(["guest_id"], ["guests.id"], name=op.f("fk_forwardings_guest_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_forwardings")),
+    )
+    op.create_index(op.f("ix_forwardings_guest_id"), "forwardings", ["guest_id"])

@@ -1,0 +1,91 @@
+"""Passing invitations on by somebody's own means: what waits, unit by unit, and what was ticked off."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from ceremony.errors import Refused
+from ceremony.model import Ceremony, Group, Guest, Role
+from messages import wording
+from messages.links import Links
+from messages.texts import Texts
+from storage import audit, campaigns, ceremonies, forwardings, guests
+from storage.campaigns import Selection
+from storage.forwardings import Forwarded
+from storage.staff import Duty
+from storage.types import Transaction
+
+OVERDUE = timedelta(days=1)
+"""After so long without being opened, what was passed on is shown to have got stuck."""
+GUESTS_PER_TEXT = 10
+"""So that one text stays under the 2,000 characters of the narrowest platform."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """The guests of one unit whom no chat reaches, in the order of their rank, and when they were passed on."""
+
+    ceremony: Ceremony
+    group: Group
+    guests: tuple[Guest, ...]
+    forwarded: Forwarded | None
+
+    @property
+    def key(self) -> int:
+        """What names the unit in a button: the id of its first guest."""
+        return self.guests[0].id
+
+    @property
+    def name(self) -> str:
+        """The unit as it is written, else the group."""
+        return self.guests[0].unit or self.group.name
+
+    def overdue(self, now: datetime) -> bool:
+        """Whether it was passed on more than a day ago and is still not opened."""
+        return self.forwarded is not None and now - self.forwarded.at > OVERDUE
+
+    def texts(self, t: Texts, links: Links) -> list[str]:
+        """The text to pass on, or several where the unit has many guests."""
+        parts = (self.guests[i : i + GUESTS_PER_TEXT] for i in range(0, len(self.guests), GUESTS_PER_TEXT))
+        return [wording.forward(t, self.ceremony, self.group, part, links) for part in parts]
+
+
+def units(tx: Transaction, duty: Duty) -> list[Unit]:
+    """What waits to be passed on: an organiser's of all groups, a host's of its own."""
+    group_id = duty.group_id if duty.role is Role.HOST else None
+    _, without = campaigns.reachable(tx, Selection(duty.ceremony_id, group_id=group_id))
+    ceremony = ceremonies.get(tx, duty.ceremony_id)
+    groups = {group.id: group for group in ceremonies.groups_of(tx, ceremony.id)}
+    last = forwardings.of_ceremony(tx, ceremony.id)
+    return [
+        Unit(ceremony, groups[own[0].group_id], tuple(own), _earliest(own, last))
+        for own in by_unit(guests.some(tx, without))
+    ]
+
+
+def tick_off(tx: Transaction, duty: Duty, key: int, now: datetime) -> Unit:
+    """Record that a unit's invitations were passed on.
+
+    Raises:
+        Refused: nothing of this unit waits any more.
+    """
+    for unit in units(tx, duty):
+        if unit.key == key:
+            forwardings.record(tx, [guest.id for guest in unit.guests], duty.id, now)
+            audit.record(tx, duty.ceremony_id, "forwarded", now, by_chat=duty.chat_id, guests=len(unit.guests))
+            return unit
+    raise Refused("nothing_to_tick_off")
+
+
+def by_unit(every: tuple[Guest, ...]) -> Iterator[list[Guest]]:
+    """Guests of the same group and unit together."""
+    ordered = sorted(every, key=lambda guest: (guest.group_id, guest.unit, guest.rank, guest.id))
+    for _, unit in groupby(ordered, key=lambda guest: (guest.group_id, guest.unit)):
+        yield list(unit)
+
+
+def _earliest(own: list[Guest], last: dict[int, Forwarded]) -> Forwarded | None:
+    """When all of them had been passed on; None while one has not."""
+    moments = [last[guest.id] for guest in own if guest.id in last]
+    return min(moments, key=lambda each: each.at) if len(moments) == len(own) else None
