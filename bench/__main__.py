@@ -2,9 +2,10 @@
 
 import asyncio
 
-from bench import memory, start, store
+from bench import answers, memory, start, store
 
 if __name__ == "__main__":
     asyncio.run(store.main())
     start.main()
+    answers.main()
     asyncio.run(memory.main())

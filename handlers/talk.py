@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from actions import door
@@ -43,9 +44,9 @@ class Talk:
         """What was gathered in the steps so far."""
         return dict(self.chat.step.draft or {})
 
-    @property
+    @cached_property
     def duties(self) -> tuple[Duty, ...]:
-        """The duties this chat has."""
+        """The duties this chat has, as they were when they were first asked for in this turn."""
         return staff.duties_of(self.tx, self.chat.id)
 
     @property

@@ -72,6 +72,7 @@ class _Exit:
         self._links = links
         self._pace = Pace(channel.limits)
         self._in_flight: set[asyncio.Task[None]] = set()
+        self._next_due: datetime | None = None
         self.woken = asyncio.Event()
         self.stopping = False
 
@@ -79,7 +80,7 @@ class _Exit:
         while not self.stopping:
             self.woken.clear()
             if not await self._take():
-                seconds = await self._until_next()
+                seconds = self._until_next()
                 await wait(self._clock, self.woken, LOOK_AGAIN if seconds is None else min(seconds, LOOK_AGAIN))
         await self._land()
 
@@ -87,8 +88,11 @@ class _Exit:
         while True:
             if await self._take():
                 continue
-            await self._land()
-            seconds = await self._until_next()
+            if self._in_flight:
+                # What lands may be queued again.
+                await self._land()
+                continue
+            seconds = self._until_next()
             if seconds is None or seconds > DRAINED_AFTER:
                 return
             await self._clock.sleep(seconds)
@@ -98,7 +102,7 @@ class _Exit:
         if len(self._in_flight) >= AT_ONCE:
             await asyncio.wait(self._in_flight, return_when=asyncio.FIRST_COMPLETED)
         await self._clock.sleep(self._pace.delay(self._clock.monotonic()))
-        taken = await self._sure(
+        taken, self._next_due = await self._sure(
             deliveries.claim,
             self._channel.name,
             self._clock.now(),
@@ -187,12 +191,11 @@ class _Exit:
         now = self._clock.now()
         await self._sure(deliveries.settle, delivery.id, state, now, reason=reason, platform_id=platform_id)
 
-    async def _until_next(self) -> float | None:
+    def _until_next(self) -> float | None:
         """Seconds until something may leave; None while nothing is queued, or what is waits for one in flight."""
-        due = await self._sure(deliveries.next_due, self._channel.name)
-        if due is None:
+        if self._next_due is None:
             return None
-        later = (due - self._clock.now()).total_seconds()
+        later = (self._next_due - self._clock.now()).total_seconds()
         if later > 0:
             return later
         return None if self._in_flight else self._pace.next_free(self._clock.monotonic()) or 0.0

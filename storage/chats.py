@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Row, delete, select, update
 
 from ceremony.model import Holder
 from storage.tables import chat_guests, chats
@@ -58,12 +58,15 @@ def open_chat(tx: Transaction, channel: str, address: str, language: str, now: d
     )
     statement = insert(tx, chats).values(fresh)
     upsert = statement.on_conflict_do_update(index_elements=["channel", "address"], set_={"unreachable": False})
-    return get(tx, tx.execute(upsert.returning(chats.c.id)).scalar_one())
+    return _chat(tx.execute(upsert.returning(chats)).one())
 
 
 def get(tx: Transaction, chat_id: int) -> Chat:
     """The chat with this id."""
-    row = tx.execute(select(chats).where(chats.c.id == chat_id)).one()
+    return _chat(tx.execute(select(chats).where(chats.c.id == chat_id)).one())
+
+
+def _chat(row: Row[*tuple[Any, ...]]) -> Chat:
     step = json.loads(row.step) if row.step else {}
     choices = tuple((words, data) for words, data in json.loads(row.choices or "[]"))
     return Chat(

@@ -83,8 +83,11 @@ def _fresh(now: datetime) -> dict[str, Any]:
 
 def claim(
     tx: Transaction, channel: str, now: datetime, *, limit: int, busy_chats: Sequence[int] = ()
-) -> tuple[Claimed, ...]:
-    """Take up to `limit` due deliveries of a channel, answers first, none to a busy chat."""
+) -> tuple[tuple[Claimed, ...], datetime | None]:
+    """Take up to `limit` due deliveries of a channel, answers first, none to a busy chat.
+
+    Where there was none to take, the second value tells when the next is due.
+    """
     due = (
         select(deliveries.c.id)
         .where(deliveries.c.channel == channel, deliveries.c.state == State.QUEUED, deliveries.c.due_at <= now)
@@ -99,11 +102,10 @@ def claim(
         .returning(deliveries)
     )
     rows = sorted(tx.execute(taken).all(), key=lambda row: (row.lane, row.id))
-    return tuple(_claimed(row) for row in rows)
+    return tuple(_claimed(row) for row in rows), None if rows else _next_due(tx, channel)
 
 
-def next_due(tx: Transaction, channel: str) -> datetime | None:
-    """When the next queued delivery of a channel may leave."""
+def _next_due(tx: Transaction, channel: str) -> datetime | None:
     query = select(func.min(deliveries.c.due_at)).where(
         deliveries.c.channel == channel, deliveries.c.state == State.QUEUED
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, bindparam, func, or_, select, update
@@ -17,6 +18,7 @@ from storage.upsert import insert
 _FIELD, _POST = "\x1f", "\x1e"
 
 
+@cache
 def _select() -> Select[*tuple[Any, ...]]:
     joined = guests.alias("joined")
     also = (
@@ -36,6 +38,8 @@ def get(tx: Transaction, guest_id: int) -> Guest:
 
 def some(tx: Transaction, guest_ids: Sequence[int]) -> tuple[Guest, ...]:
     """These guests, by rank."""
+    if not guest_ids:
+        return ()
     return _many(tx, _select().where(guests.c.id.in_(guest_ids)))
 
 

@@ -267,5 +267,5 @@ Index(
 )
 Index("uq_codes_live", codes.c.guest_id, unique=True, sqlite_where=_STANDING, postgresql_where=_STANDING)
 Index("ix_deliveries_to_send", deliveries.c.channel, deliveries.c.state, deliveries.c.lane, deliveries.c.id)
-Index("ix_deliveries_chat", deliveries.c.chat_id, deliveries.c.id)
+Index("ix_deliveries_chat", deliveries.c.chat_id, deliveries.c.state, deliveries.c.id)
 Index("ix_deliveries_guest", deliveries.c.guest_id, deliveries.c.state)

@@ -81,7 +81,7 @@ class Telegram:
             token,
             base_url=f"{server}/bot",
             base_file_url=f"{server}/file/bot",
-            request=HTTPXRequest(connection_pool_size=32, pool_timeout=30),
+            request=HTTPXRequest(connection_pool_size=8, pool_timeout=30),
             get_updates_request=HTTPXRequest(connection_pool_size=1, read_timeout=POLL_SECONDS + 10),
         )
         self._read_codes = read_codes

@@ -190,7 +190,7 @@ class FakeTelegram:
                     await asyncio.wait_for(self._arrived.wait(), int(params.get("timeout") or 0))
                 except TimeoutError:
                     return []
-            self.fetched = max(update["update_id"] for update in self.updates[:100])
+            self.fetched = max([self.fetched, *(update["update_id"] for update in self.updates[:100])])
             await self._tell()
             return list(self.updates[:100])
         finally:

@@ -81,7 +81,7 @@ async def test_each_delivery_is_claimed_once(either_store: Store) -> None:
     claims = await asyncio.gather(
         *(either_store.run(deliveries.claim, "plain", house.clock.now(), limit=3) for _ in range(12))
     )
-    taken = [delivery.id for claim in claims for delivery in claim]
+    taken = [delivery.id for claimed, _ in claims for delivery in claimed]
     assert len(taken) == len(set(taken)) == 20
 
 

@@ -277,7 +277,7 @@ def upgrade() -> None:
             "campaign_id", "guest_id", "address", name=op.f("uq_deliveries_campaign_id_guest_id_address")
         ),
     )
-    op.create_index("ix_deliveries_chat", "deliveries", ["chat_id", "id"], unique=False)
+    op.create_index("ix_deliveries_chat", "deliveries", ["chat_id", "state", "id"], unique=False)
     op.create_index("ix_deliveries_guest", "deliveries", ["guest_id", "state"], unique=False)
     op.create_index("ix_deliveries_to_send", "deliveries", ["channel", "state", "lane", "id"], unique=False)
 
