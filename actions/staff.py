@@ -38,6 +38,20 @@ def invite(
     return token
 
 
+def revoke(tx: Transaction, duty_id: int, now: datetime) -> Duty:
+    """End a duty at once.
+
+    Raises:
+        Refused: there is no such duty, or it was ended before.
+    """
+    handed = staff.find_duty(tx, duty_id)
+    if handed is None or handed.revoked:
+        raise Refused("no_such_duty", number=duty_id)
+    staff.revoke(tx, duty_id, now)
+    audit.record(tx, handed.duty.ceremony_id, "staff_revoked", now, role=handed.duty.role, label=handed.duty.label)
+    return handed.duty
+
+
 def check_link(tx: Transaction, token: str, now: datetime) -> Duty:
     """The duty a link would give.
 

@@ -6,6 +6,7 @@ from typing import NoReturn
 
 import typer
 
+from bot.backups import BadBackup
 from bot.settings import BadSettings
 from ceremony.errors import Refused
 from messages.texts import texts
@@ -37,6 +38,8 @@ def told() -> Iterator[None]:
         fail("\n".join(t(f"settings.{name}") for name in error.names))
     except Refused as error:
         fail(t(f"refused.{error.key}", **error.details))
+    except BadBackup as error:
+        fail(t(f"backup.{error.key}", **error.details))
     except StoreUnavailable as error:
         fail(t("cli.no_database", reason=type(error.__cause__ or error).__name__))
     except NewerDatabase as error:

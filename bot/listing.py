@@ -10,6 +10,7 @@ from ceremony.model import Ceremony, Role
 from messages.links import Links
 from messages.texts import Texts
 from storage import ceremonies, guests
+from storage import staff as duties
 from storage.types import Transaction
 
 TRIAL_GUESTS = 3
@@ -43,6 +44,22 @@ def new_duty(
     return staff.invite(
         tx, ceremony.id, role, group_id=groups.get(group), door=at, label=label or str(role), now=now
     )
+
+
+def duty_lines(tx: Transaction, t: Texts, ceremony: Ceremony, now: datetime) -> list[str]:
+    """A line for each duty of a ceremony: number, role, where, whose, and what became of its link."""
+    groups = {group.id: group.key for group in ceremonies.groups_of(tx, ceremony.id)}
+    return [
+        t(
+            "cli.duty_line",
+            number=handed.duty.id,
+            role=handed.duty.role,
+            where=groups.get(handed.duty.group_id or 0, "") or handed.duty.door or "-",
+            label=handed.duty.label,
+            state=t(f"cli.duty_{handed.state(now)}"),
+        )
+        for handed in duties.of_ceremony(tx, ceremony.id)
+    ]
 
 
 def trial_lines(tx: Transaction, t: Texts, links: Links, now: datetime) -> list[str]:

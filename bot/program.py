@@ -108,7 +108,18 @@ async def _serve(settings: Settings, store: Store, ear: socket.socket, stop: asy
 
     secure = settings.public_url.startswith("https:")
     webhooks = {name: each.webhook(dispatch.receive) for name, each in connections.items() if each.webhook_url}
-    house = House(store, dispatch.receive, links, live, clock.now, health, secure, Guesses(clock.now), webhooks)
+    house = House(
+        store,
+        dispatch.receive,
+        links,
+        live,
+        clock.now,
+        health,
+        secure,
+        Guesses(clock.now),
+        settings.metrics_token.get_secret_value() if settings.metrics_token else "",
+        webhooks,
+    )
     server = _server(house)
     await alarm.start()
     tasks = [asyncio.create_task(server.serve([ear])), asyncio.create_task(sender.run())]

@@ -26,6 +26,24 @@ class Duty:
     chat_id: int | None
 
 
+@dataclass(frozen=True)
+class HandedOut:
+    """A duty and what became of its link."""
+
+    duty: Duty
+    expires_at: datetime
+    used: bool
+    revoked: bool
+
+    def state(self, now: datetime) -> str:
+        """One of revoked, used, expired, waiting."""
+        if self.revoked:
+            return "revoked"
+        if self.used:
+            return "used"
+        return "expired" if now >= self.expires_at else "waiting"
+
+
 def invite(
     tx: Transaction,
     token: str,
@@ -74,9 +92,30 @@ def chats_with(tx: Transaction, ceremony_id: int, role: Role) -> tuple[int, ...]
     return tuple(chat_id for chat_id in tx.execute(query.distinct()).scalars() if chat_id is not None)
 
 
+def of_ceremony(tx: Transaction, ceremony_id: int) -> tuple[HandedOut, ...]:
+    """Every duty of a ceremony, in the order they were handed out."""
+    query = select(staff).where(staff.c.ceremony_id == ceremony_id).order_by(staff.c.id)
+    return tuple(_handed_out(row) for row in tx.execute(query))
+
+
+def find_duty(tx: Transaction, duty_id: int) -> HandedOut | None:
+    """The duty with this id, if there is one."""
+    row = tx.execute(select(staff).where(staff.c.id == duty_id)).one_or_none()
+    return _handed_out(row) if row else None
+
+
+def revoke(tx: Transaction, duty_id: int, now: datetime) -> None:
+    """End a duty."""
+    tx.execute(update(staff).where(staff.c.id == duty_id).values(revoked_at=now))
+
+
 def get(tx: Transaction, duty_id: int) -> Duty:
     """The duty with this id."""
     return _duty(tx.execute(select(staff).where(staff.c.id == duty_id)).one())
+
+
+def _handed_out(row: Row[*tuple[Any, ...]]) -> HandedOut:
+    return HandedOut(_duty(row), row.expires_at, row.used_at is not None, row.revoked_at is not None)
 
 
 def _duty(row: Row[*tuple[Any, ...]]) -> Duty:

@@ -16,6 +16,7 @@ from web.forwarding import forwarding_routes
 from web.guesses import WITHIN
 from web.house import House
 from web.invitation import invitation_routes
+from web.metrics import metrics_routes
 from web.opening import NoSuchCode
 from web.pictures import picture_routes
 from web.staff import PICTURE_LIMIT, staff_routes
@@ -54,6 +55,7 @@ def make_app(house: House) -> FastAPI:
     app.include_router(staff_routes(house))
     app.include_router(forwarding_routes(house))
     app.include_router(picture_routes(house))
+    app.include_router(metrics_routes(house))
     app.include_router(webhook_routes(house.webhooks))
     _say_what_went_wrong(app)
 

@@ -24,4 +24,5 @@ class House:
     health: Callable[[], Awaitable[dict[str, object]]]
     secure: bool
     guesses: Guesses
+    metrics_token: str = ""
     webhooks: Mapping[str, Webhook] = field(default_factory=dict)

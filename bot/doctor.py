@@ -1,0 +1,114 @@
+"""What is configured, reachable, missing or unconfirmed: one finding a line, with what to do."""
+
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import httpx
+
+from bot.connecting import Connection, connections_of
+from bot.program import open_database
+from bot.settings import BadSettings, Settings
+from ceremony.model import Ceremony
+from messages.model import BadToken, Interrupted
+from messages.texts import Texts
+from storage import campaigns, ceremonies, migrate
+from storage.campaigns import Selection
+from storage.errors import StorageError
+from storage.store import Store
+
+LEAST_SPACE = 500_000_000
+
+
+class Mark(StrEnum):
+    """How a finding is to be taken: fine, worth a look, or broken."""
+
+    FINE = "✓"
+    LOOK = "!"
+    BROKEN = "✗"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the examination."""
+
+    mark: Mark
+    text: str
+
+
+async def examine(t: Texts, settings: Settings) -> AsyncIterator[Finding]:
+    """Everything that can be found out from here."""
+    yield _space(t, settings)
+    yield await _public_address(t, settings)
+    for name, connection in connections_of(settings).items():
+        yield await _platform(t, name, connection)
+        await connection.platform.close()
+    if settings.zalo_token and not settings.zalo_secret:
+        yield Finding(Mark.LOOK, t("doctor.zalo_polling"))
+    if settings.now:
+        yield Finding(Mark.LOOK, t("doctor.simulated", now=settings.now.isoformat()))
+    try:
+        store = await open_database(settings)
+    except (StorageError, BadSettings):
+        yield Finding(Mark.BROKEN, t("doctor.no_database"))
+        return
+    try:
+        yield Finding(Mark.FINE, t("doctor.database", revision=migrate.head()))
+        async for finding in _ceremonies(t, store):
+            yield finding
+    finally:
+        await store.close()
+
+
+def _space(t: Texts, settings: Settings) -> Finding:
+    folder = settings.data if settings.data.exists() else settings.data.absolute().parent
+    free = shutil.disk_usage(folder).free
+    mark = Mark.FINE if free > LEAST_SPACE else Mark.BROKEN
+    return Finding(mark, t("doctor.space" if free > LEAST_SPACE else "doctor.no_space", free=free // 1_000_000))
+
+
+async def _public_address(t: Texts, settings: Settings) -> Finding:
+    if not settings.public_url:
+        return Finding(Mark.LOOK, t("doctor.no_public_url"))
+    try:
+        async with httpx.AsyncClient(timeout=10) as http:
+            answer = await http.get(f"{settings.public_url}/healthz")
+        healthy = answer.status_code == 200
+    except httpx.HTTPError:
+        healthy = False
+    if not healthy:
+        return Finding(Mark.LOOK, t("doctor.public_url_silent", url=settings.public_url))
+    if not settings.public_url.startswith("https://"):
+        return Finding(Mark.LOOK, t("doctor.not_https", url=settings.public_url))
+    return Finding(Mark.FINE, t("doctor.public_url", url=settings.public_url))
+
+
+async def _platform(t: Texts, name: str, connection: Connection) -> Finding:
+    try:
+        bot = await connection.platform.start()
+    except BadToken:
+        return Finding(Mark.BROKEN, t("doctor.bad_token", platform=name))
+    except Interrupted as error:
+        return Finding(Mark.LOOK, t("doctor.platform_away", platform=name, reason=error.reason))
+    return Finding(Mark.FINE, t("doctor.platform", platform=name, bot=bot))
+
+
+async def _ceremonies(t: Texts, store: Store) -> AsyncIterator[Finding]:
+    every = await store.read(ceremonies.everyone)
+    if not every:
+        yield Finding(Mark.LOOK, t("cli.no_ceremony"))
+    for ceremony in every:
+        async for finding in _ceremony(t, store, ceremony):
+            yield finding
+
+
+async def _ceremony(t: Texts, store: Store, ceremony: Ceremony) -> AsyncIterator[Finding]:
+    with_chat, without = await store.read(campaigns.reachable, Selection(ceremony.id))
+    counts = dict(reached=len(with_chat), without=len(without))
+    yield Finding(Mark.FINE, t("doctor.ceremony", key=ceremony.key, title=ceremony.title, **counts))
+    unconfirmed = await store.read(ceremonies.assumptions, ceremony.id)
+    if unconfirmed:
+        yield Finding(Mark.LOOK, t("doctor.unconfirmed", key=ceremony.key, keys=", ".join(unconfirmed)))
+    if ceremony.hour is None:
+        yield Finding(Mark.LOOK, t("doctor.no_hour", key=ceremony.key))
