@@ -30,6 +30,15 @@ class Holder(StrEnum):
     SUBSTITUTE = "substitute"
 
 
+class Consent(StrEnum):
+    """Whether somebody agreed that name and telephone number are kept; silence is not consent."""
+
+    UNASKED = "unasked"
+    GIVEN = "given"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
 class Audience(StrEnum):
     """Whom a reminder is for."""
 
@@ -115,7 +124,8 @@ class Guest:
     """An invited post, perhaps with a name, and what it answered. `code` is the live one.
 
     Posts held by one person are joined: `joined_to` is the guest that answers and comes for them all, and
-    that guest's `also` lists the other posts as (position, unit).
+    that guest's `also` lists the other posts as (position, unit). `asks_consent` is for residents: they are asked
+    before anything personal is kept, where officials only get a notice.
     """
 
     id: int
@@ -138,6 +148,9 @@ class Guest:
     withdrawn: bool
     joined_to: int | None
     code: str
+    asks_consent: bool = False
+    consent: Consent = Consent.UNASKED
+    consent_at: datetime | None = None
 
     @property
     def post(self) -> str:
