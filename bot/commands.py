@@ -4,21 +4,21 @@ import asyncio
 import csv
 import signal
 import sys
-from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot import logs
+from bot.commands_privacy import privacy_app
 from bot.complaints import fail, told
 from bot.settings import Settings, read_settings
+from bot.with_store import Key, chosen, with_store
 from ceremony.model import Role
 from messages.texts import texts
 
 if TYPE_CHECKING:
-    from ceremony.model import Ceremony
     from ceremony.plan import Plan
     from storage.store import Store
 
@@ -30,12 +30,12 @@ staff_app = typer.Typer(no_args_is_help=True, help=t("cli.staff"))
 app.add_typer(ceremony_app, name="ceremony")
 app.add_typer(guests_app, name="guests")
 app.add_typer(staff_app, name="staff")
+app.add_typer(privacy_app, name="privacy")
 
 TRIAL_START = datetime(2024, 8, 5, 0, 0, tzinfo=UTC)
 """07:00 in Vietnam on the day plan 1416 was signed."""
 
 Folder = Annotated[Path, typer.Argument(help=t("cli.folder"), exists=True, file_okay=False)]
-Key = Annotated[str, typer.Option("--ceremony", help=t("cli.key"))]
 
 
 @app.command(help=t("cli.serve"))
@@ -79,7 +79,7 @@ def load(folder: Folder) -> None:
     async def run(store: "Store", now: datetime) -> None:
         await _load(store, plan, now)
 
-    _with_store(run)
+    with_store(run)
 
 
 @guests_app.command("links", help=t("cli.links"))
@@ -91,10 +91,10 @@ def guest_links(ceremony: Key = "") -> None:
         from bot.listing import link_rows
 
         links = await links_now(read_settings())
-        rows = await store.read(lambda tx: link_rows(tx, _chosen(tx, ceremony), links))
+        rows = await store.read(lambda tx: link_rows(tx, chosen(tx, ceremony), links))
         csv.writer(sys.stdout, lineterminator="\n").writerows(rows)
 
-    _with_store(run)
+    with_store(run)
 
 
 @staff_app.command("invite", help=t("cli.invite"))
@@ -113,12 +113,12 @@ def staff_invite(
 
         links = await links_now(read_settings())
         token = await store.run(
-            lambda tx: new_duty(tx, _chosen(tx, ceremony), role, group=group, door=door, label=label, now=now)
+            lambda tx: new_duty(tx, chosen(tx, ceremony), role, group=group, door=door, label=label, now=now)
         )
         for link in links.staff(token):
             typer.echo(link)
 
-    _with_store(run)
+    with_store(run)
 
 
 def _read_plan(folder: Path) -> "Plan":
@@ -137,18 +137,6 @@ def _read_plan(folder: Path) -> "Plan":
         fail("\n".join([*lines, t("cli.nothing_loaded", count=len(lines))]))
 
 
-def _chosen(tx: Any, key: str) -> "Ceremony":
-    from storage import ceremonies
-
-    every = ceremonies.everyone(tx)
-    matching = [each for each in every if key in ("", each.key)]
-    if not every:
-        fail(t("cli.no_ceremony"))
-    if len(matching) != 1:
-        fail(t("cli.which_ceremony", keys=", ".join(each.key for each in every)))
-    return matching[0]
-
-
 async def _load(store: "Store", plan: "Plan", now: datetime) -> None:
     from actions import loading
 
@@ -159,22 +147,6 @@ async def _load(store: "Store", plan: "Plan", now: datetime) -> None:
         typer.echo(t(f"cli.kept_{what}"))
     if plan.assumptions:
         typer.echo(t("cli.assumptions", keys=", ".join(plan.assumptions)))
-
-
-def _with_store(act: Callable[["Store", datetime], Coroutine[Any, Any, None]]) -> None:
-    async def run() -> None:
-        from bot.program import open_clock, open_database
-
-        settings = read_settings()
-        store = await open_database(settings)
-        try:
-            await act(store, (await open_clock(settings, store)).now())
-        finally:
-            await store.close()
-
-    logs.configure()
-    with told():
-        asyncio.run(run())
 
 
 async def _trial(folder: Path, settings: Settings) -> None:

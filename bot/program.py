@@ -6,6 +6,7 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 import uvicorn
@@ -120,7 +121,7 @@ async def _serve(settings: Settings, store: Store, ear: socket.socket, stop: asy
     if telegram:
         channels["telegram"] = telegram
     sender = Sender(store, channels, clock, links)
-    alarm = Alarm(store, sender, clock)
+    alarm = Alarm(store, sender, clock, timedelta(days=settings.keep_days))
     dispatch = Dispatch(store, links, clock.now, sender.wake)
 
     async def health() -> dict[str, object]:

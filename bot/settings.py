@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     public_url: str = ""
     telegram_token: SecretStr | None = None
     telegram_api: str = ""
+    keep_days: int = Field(default=60, ge=7, le=3650)
     now: datetime | None = Field(default=None, description="start the clock at this moment; for trials")
 
     @field_validator("now")

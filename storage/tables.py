@@ -43,6 +43,8 @@ class _Ceremonies(TypedColumns):
     doors_open_before: Named[int]
     doors_close_after: Named[int]
     assumptions: Named[str]
+    purge_told_at: Named[datetime | None] = Column(UtcDateTime)
+    purged_at: Named[datetime | None] = Column(UtcDateTime)
 
 
 class _Groups(TypedColumns):
@@ -105,6 +107,10 @@ class _Guests(TypedColumns):
     name_asked: Named[bool]
     withdrawn: Named[bool]
     joined_to: Named[int | None] = Column(ForeignKey("guests.id"))
+    asks_consent: Named[bool]
+    consent: Named[str]
+    consent_at: Named[datetime | None] = Column(UtcDateTime)
+    erased_at: Named[datetime | None] = Column(UtcDateTime)
 
 
 class _Codes(TypedColumns):
@@ -220,6 +226,17 @@ class _AuditEntries(TypedColumns):
     at: Named[datetime] = Column(UtcDateTime)
 
 
+class _PrivacyRequests(TypedColumns):
+    id: Named[int] = Column(primary_key=True)
+    ceremony_id: Named[int] = Column(ForeignKey("ceremonies.id"), index=True)
+    guest_id: Named[int] = Column(ForeignKey("guests.id"))
+    kind: Named[str]
+    how: Named[str]
+    received_at: Named[datetime] = Column(UtcDateTime)
+    due_at: Named[datetime] = Column(UtcDateTime)
+    done_at: Named[datetime | None] = Column(UtcDateTime)
+
+
 ceremonies = Table("ceremonies", metadata, _Ceremonies)
 groups = Table("groups", metadata, _Groups, UniqueConstraint("ceremony_id", "key"))
 programme_items = Table("programme_items", metadata, _ProgrammeItems)
@@ -236,6 +253,7 @@ updates = Table("updates", metadata, _Updates)
 admissions = Table("admissions", metadata, _Admissions)
 scans = Table("scans", metadata, _Scans)
 audit_entries = Table("audit_entries", metadata, _AuditEntries)
+privacy_requests = Table("privacy_requests", metadata, _PrivacyRequests)
 
 _STANDING = text("voided_at IS NULL")
 Index(

@@ -2,18 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body, Cookie, Form, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.encoders import jsonable_encoder
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 
-from actions import door, invitations, pictures
+from actions import door, invitations, pictures, privacy, rsvp
 from actions.invitations import Opened
 from ceremony.codes import read_code
-from ceremony.errors import UnknownCode
+from ceremony.errors import NotYours, UnknownCode
 from ceremony.model import Holder, Reply
+from ceremony.privacy import Kept
 from messages import wording
 from messages.model import Message, Picture, Pressed, Said
+from messages.record import as_data
 from messages.texts import Texts, texts
 from storage import staff
 from storage.types import Transaction
@@ -24,12 +28,13 @@ from web.staff import STAFF_COOKIE, staff_place
 
 COOKIE = "kinhmoi_chat"
 A_HALF_YEAR = 180 * 24 * 3600
+DOWNLOADED = "attachment; filename=du-lieu-ca-nhan.json"
 ChatCookie = Annotated[str | None, Cookie(alias=COOKIE)]
 StaffCookie = Annotated[str | None, Cookie(alias=STAFF_COOKIE)]
 
 
 class NoSuchCode(Exception):
-    """A code in an address that nobody has, or that is none."""
+    """A code in an address that nobody has, that is none, or that this browser may not do this with."""
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
@@ -72,7 +77,7 @@ def invitation_routes(house: House) -> APIRouter:
         if existing:
             place = Place(f"/i/{known}", existing.address)
             return await conversation.show(
-                house, place, existing, bar=bar, photos=False, title=opened.ceremony.title
+                house, place, existing, bar=bar, photos=False, data=True, title=opened.ceremony.title
             )
         return _invitation(house, request, opened, known, bar)
 
@@ -118,6 +123,17 @@ def invitation_routes(house: House) -> APIRouter:
         saying = conversation.say(house, place, pressed, "", _language(request))
         return await conversation.answered(request, house, place, saying)
 
+    @routes.get("/i/{code}/data.json")
+    async def data(request: Request, code: str, chat: ChatCookie = None) -> Response:
+        opened, _ = await _opened(house, request, code)
+        existing = await conversation.find_chat(house, chat)
+        try:
+            kept = await house.store.run(_kept, existing.id if existing else 0, opened.guest.id, house.now())
+        except NotYours as error:
+            raise NoSuchCode("not_yours") from error
+        headers = {"Cache-Control": "private, no-store", "Content-Disposition": DOWNLOADED}
+        return JSONResponse(jsonable_encoder(as_data(kept)), headers=headers)
+
     @routes.get("/i/{code}/{kind}.jpg")
     async def picture(request: Request, code: str, kind: Literal["invitation", "ticket"]) -> Response:
         opened, known = await _opened(house, request, code)
@@ -129,6 +145,10 @@ def invitation_routes(house: House) -> APIRouter:
         return Response(jpeg, media_type="image/jpeg", headers={"Cache-Control": "private, no-store"})
 
     return routes
+
+
+def _kept(tx: Transaction, chat_id: int, guest_id: int, now: datetime) -> Kept:
+    return privacy.view(tx, guest_id, by=rsvp.actor(tx, chat_id, guest_id), now=now)
 
 
 def _invitation(house: House, request: Request, opened: Opened, code: str, bar: Bar | None) -> Response:

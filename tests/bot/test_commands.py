@@ -62,7 +62,7 @@ def test_every_mistake_is_named_with_its_place_and_nothing_is_loaded(
     spoilt = toml.replace("day = 2024-08-09", 'day = "thứ sáu"').replace('before = "1 day"', 'before = "mai"', 1)
     (plan / "ceremony.toml").write_text(spoilt, encoding="utf-8")
     with (plan / "guests.csv").open("a", encoding="utf-8") as rows:
-        rows.write("khong-co,,x,,,12,,,,\n")
+        rows.write("khong-co,,x,,,12,,,,,\n")
     done = run(environment, "ceremony", "load", str(plan))
     assert done.returncode == 1
     assert "ceremony.toml, day: cần ngày như 2024-08-09" in done.stderr
