@@ -46,14 +46,16 @@ def look_up(tx: Transaction, code: str) -> Opened:
 def open_for(tx: Transaction, chat: Chat, opened: Opened, now: datetime) -> None:
     """Let a chat stand for the guest whose code it has, as whom the code was issued for.
 
-    The invited one's own code still opens after a substitute was named, so that this can be taken back.
+    The invited one's own code still opens after a substitute was named, so that this can be taken back. Once a
+    ceremony's personal data is gone, nothing new is tied to it.
 
     Raises:
         Refused: the guest is no longer invited.
     """
     if opened.guest.withdrawn:
         raise Refused("withdrawn", contact=opened.ceremony.contact)
-    if opened.live or opened.holder is Holder.INVITED:
+    purged = ceremonies.purge_state(tx, opened.ceremony.id)[1] is not None
+    if (opened.live or opened.holder is Holder.INVITED) and not purged:
         chats.link(tx, chat.id, opened.guest.id, opened.holder, now)
     if chat.wrong_codes:
         chats.set_wrong_codes(tx, chat.id, 0, None)

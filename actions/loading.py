@@ -98,6 +98,7 @@ def _save_guests(tx: Transaction, ceremony_id: int, groups: dict[str, int], list
             search=guests.search_key(guest.name, guest.position, guest.unit),
             withdrawn=False,
             joined_to=None,
+            asks_consent=guest.asks_consent,
         )
         for guest in listed
     ]

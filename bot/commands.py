@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot import logs, office
-from bot.at_database import chosen, with_store
+from bot.commands_privacy import privacy_app
 from bot.complaints import fail, told
 from bot.settings import Settings, read_settings
+from bot.with_store import Key, chosen, with_store
 from ceremony.model import Role
 from messages.texts import texts
 
@@ -29,6 +30,7 @@ staff_app = typer.Typer(no_args_is_help=True, help=t("cli.staff"))
 app.add_typer(ceremony_app, name="ceremony")
 app.add_typer(guests_app, name="guests")
 app.add_typer(staff_app, name="staff")
+app.add_typer(privacy_app, name="privacy")
 
 app.command(help=t("cli.backup"))(office.backup)
 app.command(help=t("cli.restore"))(office.restore)
@@ -40,7 +42,6 @@ TRIAL_START = datetime(2024, 8, 5, 0, 0, tzinfo=UTC)
 """07:00 in Vietnam on the day plan 1416 was signed."""
 
 Folder = Annotated[Path, typer.Argument(help=t("cli.folder"), exists=True, file_okay=False)]
-Key = Annotated[str, typer.Option("--ceremony", help=t("cli.key"))]
 
 
 @app.command(help=t("cli.serve"))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot import logs
-from bot.at_database import chosen, with_store
 from bot.complaints import told
 from bot.settings import read_settings
+from bot.with_store import Key, chosen, with_store
 from messages.texts import texts
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def doctor() -> None:
     raise typer.Exit(1 if broken else 0)
 
 
-def staff_list(ceremony: Annotated[str, typer.Option("--ceremony", help=t("cli.key"))] = "") -> None:
+def staff_list(ceremony: Key = "") -> None:
     """Every duty handed out, and whether its link was used."""
 
     async def run(store: "Store", now: datetime) -> None:

@@ -5,6 +5,7 @@ import contextlib
 import os
 import socket
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import structlog
 import uvicorn
@@ -100,7 +101,7 @@ async def _serve(settings: Settings, store: Store, ear: socket.socket, stop: asy
     channels: dict[str, Channel] = {name: each.platform for name, each in connections.items()}
     channels["browser"] = Browser(live.notify)
     sender = Sender(store, channels, clock, links)
-    alarm = Alarm(store, sender, clock)
+    alarm = Alarm(store, sender, clock, timedelta(days=settings.keep_days))
     dispatch = Dispatch(store, links, clock.now, sender.wake)
 
     async def health() -> dict[str, object]:

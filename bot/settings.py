@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     zalo_secret: SecretStr | None = Field(default=None, min_length=8, max_length=256)
     zalo_link: str = ""
     metrics_token: SecretStr | None = Field(default=None, min_length=8)
+    keep_days: int = Field(default=60, ge=7, le=3650)
     now: datetime | None = Field(default=None, description="start the clock at this moment; for trials")
 
     @field_validator("now")

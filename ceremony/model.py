@@ -30,6 +30,15 @@ class Holder(StrEnum):
     SUBSTITUTE = "substitute"
 
 
+class Consent(StrEnum):
+    """Whether somebody agreed that name and telephone number are kept; silence is not consent."""
+
+    UNASKED = "unasked"
+    GIVEN = "given"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
 class Audience(StrEnum):
     """Whom a reminder is for."""
 
@@ -116,7 +125,8 @@ class Guest:
     """An invited post, perhaps with a name, and what it answered. `code` is the live one.
 
     Posts held by one person are joined: `joined_to` is the guest that answers and comes for them all, and
-    that guest's `also` lists the other posts as (position, unit).
+    that guest's `also` lists the other posts as (position, unit). `asks_consent` is for residents: they are asked
+    before anything personal is kept, where officials only get a notice.
     """
 
     id: int
@@ -141,6 +151,9 @@ class Guest:
     code: str
     companions: int = 0
     driver: bool = False
+    asks_consent: bool = False
+    consent: Consent = Consent.UNASKED
+    consent_at: datetime | None = None
 
     @property
     def post(self) -> str:

@@ -12,10 +12,12 @@ from ceremony.plan_mistakes import Mistake
 
 CSV = "guests.csv"
 COLUMNS = ("group", "position", "unit", "honorific", "name", "phone", "rank", "seat", "key", "joined_to")
+OPTIONAL = ("consent",)
 REQUIRED = ("group", "position")
 CELL_LENGTH = 300
 RANK_DIGITS = 6
 RANK = 100
+_YES, _NO = ("1", "x", "co"), ("", "0", "khong")
 _NEVER_IMPORTED = (
     *("cccd", "cmnd", "cmtnd", "cancuoc", "chungminh", "dinhdanh", "hochieu", "passport", "identity"),
     *("ngaysinh", "namsinh", "birth", "dantoc", "ethnic", "tongiao", "tinnguong", "religi"),
@@ -26,7 +28,7 @@ _NEVER_IMPORTED = (
 class PlanGuest:
     """A listed post. `key` is stable across loads; `joined_to` is the key of the post it is held together with.
 
-    `group` is the group's key, `phone` is E.164; '' stands for what is not known.
+    `group` is the group's key, `phone` is E.164; '' stands for what is not known. `asks_consent` is for residents.
     """
 
     key: str
@@ -39,6 +41,7 @@ class PlanGuest:
     rank: int
     seat: str
     joined_to: str
+    asks_consent: bool
 
 
 def read_guests(data: bytes, groups: Collection[str]) -> tuple[tuple[PlanGuest, ...], list[Mistake]]:
@@ -106,8 +109,8 @@ class _Reader:
         for name, times in Counter(names).items():
             if _is_private(name):
                 self._note(line, "never_imported", found=name)
-            elif name not in COLUMNS:
-                self._note(line, "unknown_column", found=name, columns=", ".join(COLUMNS))
+            elif name not in COLUMNS + OPTIONAL:
+                self._note(line, "unknown_column", found=name, columns=", ".join(COLUMNS + OPTIONAL))
             if times > 1:
                 self._note(line, "repeated", found=name)
         missing = [name for name in COLUMNS if name not in names]
@@ -131,7 +134,12 @@ class _Reader:
         if self._groups and cells["group"] and cells["group"] not in self._groups:
             self._note(line, "unknown_group", found=cells["group"], known=", ".join(self._groups))
         texts = {column: cells[column] for column in COLUMNS if column not in ("phone", "rank")}
-        return PlanGuest(**texts, phone=self._phone(line, cells["phone"]), rank=self._rank(line, cells["rank"]))
+        return PlanGuest(
+            **texts,
+            phone=self._phone(line, cells["phone"]),
+            rank=self._rank(line, cells["rank"]),
+            asks_consent=self._consent(line, cells.get("consent", "")),
+        )
 
     def _check_cell(self, line: int, column: str, text: str) -> None:
         if not text and column in REQUIRED:
@@ -153,6 +161,11 @@ class _Reader:
         if text:
             self._note(line, "bad_rank", found=text[:60])
         return RANK
+
+    def _consent(self, line: int, text: str) -> bool:
+        if fold(text) not in _YES + _NO:
+            self._note(line, "bad_consent", found=text[:60])
+        return fold(text) in _YES
 
     def _check_keys(self, lines: Sequence[int], guests: Sequence[PlanGuest]) -> None:
         known: dict[str, PlanGuest] = {}

@@ -1,5 +1,6 @@
 """Delegates and their clerks: the invitation, the answer, the ticket."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from actions import door, invitations, rsvp
@@ -7,6 +8,7 @@ from actions.invitations import Opened
 from actions.rsvp import Actor, Answered
 from ceremony.errors import Refused
 from ceremony.model import Guest, Holder, Reply
+from ceremony.privacy import may_keep, to_be_asked
 from ceremony.rsvp import Choice
 from handlers import substitute
 from handlers.talk import Talk, button, known_guest, numbers
@@ -74,14 +76,26 @@ def _ticket(talk: Talk, guest: Guest, before: str = "") -> Message:
 
 
 def _asking_name(talk: Talk, guest: Guest, ticket: Message) -> Message:
-    """The ticket, with the question for a missing name below it the first time."""
-    if guest.name or guest.substitute or guest.name_asked:
+    """The ticket, with the question for consent or for a missing name below it the first time."""
+    if guest.substitute or guest.name_asked:
         return ticket
+    if to_be_asked(guest):
+        guests.set_name_asked(talk.tx, guest.id)
+        question, rows = wording.ask_consent(talk.t, guest, "consent")
+    elif may_keep(guest) and not guest.name:
+        question, skip = ask_name(talk, guest)
+        rows = (skip,)
+    else:
+        return ticket
+    return replace(ticket, text=f"{ticket.text}\n\n{question}", buttons=(*rows, *ticket.buttons))
+
+
+def ask_name(talk: Talk, guest: Guest) -> tuple[str, tuple[Button, ...]]:
+    """The question for the name, to be answered next, and the button that leaves it open."""
     guests.set_name_asked(talk.tx, guest.id)
     talk.ask("name", guest=guest.id)
     question = talk.t("delegate.ask_name", addressed=f"{guest.honorific} {guest.post}".strip())
-    buttons = (button(talk, "skip", f"skipname:{guest.id}"), *ticket.buttons)
-    return replace(ticket, text=f"{ticket.text}\n\n{question}", buttons=buttons)
+    return question, button(talk, "skip", f"skipname:{guest.id}")
 
 
 def take_name(talk: Talk, text: str) -> list[Message]:
@@ -104,14 +118,17 @@ def skip_name(talk: Talk, argument: str) -> list[Message]:
 
 
 def decline(talk: Talk, argument: str) -> list[Message]:
-    """Record that nobody comes, and ask for the reason, which may be left out."""
+    """Record that nobody comes, and ask for the reason, which may be left out.
+
+    Of who has not agreed to anything being kept no reason is asked: there is nothing to agree to then.
+    """
     guest_id = known_guest(talk, argument)
     by = rsvp.actor(talk.tx, talk.chat.id, guest_id)
     person = wording.addressed(guests.get(talk.tx, guest_id))
     answered = rsvp.answer(talk.tx, guest_id, Choice(Reply.DECLINED), by=by, now=talk.now)
     deadline = show_moment(talk.t, answered.ceremony.reply_by, answered.ceremony)
     thanks = talk.t("delegate.declined", person=person, deadline=deadline)
-    if by.holder is Holder.SUBSTITUTE:
+    if by.holder is Holder.SUBSTITUTE or not may_keep(answered.guest):
         talk.done()
         return [Message(thanks, about=guest_id)]
     talk.ask("reason", guest=guest_id)
@@ -143,9 +160,10 @@ def take_reason(talk: Talk, text: str) -> list[Message]:
 
 def _keep_reason(talk: Talk, guest_id: int, reason: str) -> list[Message]:
     by = rsvp.actor(talk.tx, talk.chat.id, guest_id)
-    if guests.get(talk.tx, guest_id).reply is not Reply.DECLINED:
+    guest = guests.get(talk.tx, guest_id)
+    if guest.reply is not Reply.DECLINED or not may_keep(guest):
         talk.done()
-        return [_invitation(talk, guests.get(talk.tx, guest_id))]
+        return [_invitation(talk, guest)]
     rsvp.answer(talk.tx, guest_id, Choice(Reply.DECLINED, reason=reason), by=by, now=talk.now)
     talk.done()
     return [Message(talk.t("delegate.reason_kept", reason=reason), about=guest_id)]
@@ -153,32 +171,31 @@ def _keep_reason(talk: Talk, guest_id: int, reason: str) -> list[Message]:
 
 def show_invitation(talk: Talk, argument: str) -> list[Message]:
     """The invitation again; with several guests in the chat, the choice between them."""
-    return _for_guest(talk, "invitation", argument)
+    return for_guest(talk, "invitation", argument, _invitation)
 
 
 def show_ticket(talk: Talk, argument: str) -> list[Message]:
     """The ticket again, or why there is none yet."""
-    return _for_guest(talk, "ticket", argument)
+    return for_guest(talk, "ticket", argument, _ticket_or_why_not)
 
 
-def _for_guest(talk: Talk, what: str, argument: str) -> list[Message]:
+def for_guest(talk: Talk, verb: str, argument: str, show: Callable[[Talk, Guest], Message]) -> list[Message]:
+    """What is shown of this chat's guest; of several, the one in the button's data or the choice between them."""
     links = chats.links_of(talk.tx, talk.chat.id)
     if argument:
         guest_id = known_guest(talk, argument)
         rsvp.actor(talk.tx, talk.chat.id, guest_id)
-        return [_shown(talk, what, guests.get(talk.tx, guest_id))]
+        return [show(talk, guests.get(talk.tx, guest_id))]
     if not links:
         return [Message(talk.t("delegate.no_guest"))]
     mine = guests.some(talk.tx, [link.guest_id for link in links])
     if len(mine) == 1:
-        return [_shown(talk, what, mine[0])]
-    choices = tuple((Button(guest.addressed, f"{what}:{guest.id}"),) for guest in mine)
+        return [show(talk, mine[0])]
+    choices = tuple((Button(guest.addressed, f"{verb}:{guest.id}"),) for guest in mine)
     return [Message(talk.t("delegate.which_guest"), choices)]
 
 
-def _shown(talk: Talk, what: str, guest: Guest) -> Message:
-    if what == "invitation":
-        return _invitation(talk, guest)
+def _ticket_or_why_not(talk: Talk, guest: Guest) -> Message:
     if guest.reply in (Reply.ATTENDING, Reply.SUBSTITUTED):
         return _ticket(talk, guest)
     key = "no_ticket_declined" if guest.reply is Reply.DECLINED else "no_ticket_yet"

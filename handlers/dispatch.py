@@ -11,7 +11,7 @@ from actions import invitations, saying
 from ceremony.codes import looks_like_code, read_code, read_staff_token
 from ceremony.errors import Refused, UnknownCode
 from ceremony.model import Role
-from handlers import delegate, door, forwarding, guide, on_behalf, organiser, staff, substitute
+from handlers import delegate, door, forwarding, guide, on_behalf, organiser, privacy, staff, substitute
 from handlers.talk import Talk, refusal
 from messages.links import Links
 from messages.menus import label
@@ -34,6 +34,8 @@ COMMANDS: Mapping[str, Handler] = {
     "thumoi": delegate.show_invitation,
     "ve": delegate.show_ticket,
     "chuongtrinh": delegate.programme,
+    "dulieu": privacy.show,
+    "xoa": privacy.ask_erasure,
     "trogiup": guide.show,
     "help": guide.show,
     "huy": guide.cancel,
@@ -53,6 +55,12 @@ BUTTONS: Mapping[str, Handler] = {
     "skipname": delegate.skip_name,
     "invitation": delegate.show_invitation,
     "ticket": delegate.show_ticket,
+    "consent": privacy.consent,
+    "consent_first": privacy.consent_first,
+    "data": privacy.show,
+    "correct": privacy.ask_correction,
+    "erase": privacy.ask_erasure,
+    "erase_confirm": privacy.erase,
     "skip": substitute.skip,
     "fix": substitute.fix,
     "confirm": substitute.confirm,
@@ -82,6 +90,8 @@ BUTTONS: Mapping[str, Handler] = {
 STEPS: Mapping[str, Handler] = {
     "name": delegate.take_name,
     "reason": delegate.take_reason,
+    "correct_name": privacy.take_correction,
+    "correct_phone": privacy.take_correction,
     "substitute_name": substitute.take,
     "substitute_position": substitute.take,
     "substitute_phone": substitute.take,

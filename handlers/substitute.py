@@ -8,6 +8,7 @@ from ceremony.errors import Refused
 from ceremony.model import Holder, Person, Reply, Role
 from ceremony.names import capitalised, tidy
 from ceremony.phones import read_phone, show_phone
+from ceremony.privacy import may_keep, to_be_asked
 from ceremony.rsvp import Choice, refuse_after_deadline
 from handlers.talk import Talk, button, known_guest
 from messages import wording
@@ -20,13 +21,19 @@ _FIELDS = ("name", "position", "phone")
 
 
 def begin(talk: Talk, argument: str, *, organiser: bool = False) -> list[Message]:
-    """Ask for the substitute's name."""
+    """Ask for the substitute's name; before that, where it is needed, whether it may be kept."""
     guest_id = known_guest(talk, argument)
     by = _actor(talk, guest_id, organiser)
     guest = guests.get(talk.tx, guest_id)
     ceremony = ceremonies.get(talk.tx, guest.ceremony_id)
     refuse_after_deadline(ceremony, organiser=by.organiser, now=talk.now)
-    return _question(talk, {"guest": guest_id, "organiser": organiser}, "name")
+    draft = {"guest": guest_id, "organiser": organiser}
+    if may_keep(guest):
+        return _question(talk, draft, "name")
+    if to_be_asked(guest) and by.holder is Holder.INVITED and not organiser:
+        question, buttons = wording.ask_consent(talk.t, guest, "consent_first")
+        return [Message(question, buttons)]
+    return _review(talk, draft)
 
 
 def take(talk: Talk, text: str) -> list[Message]:
@@ -125,6 +132,8 @@ def _next(talk: Talk, draft: dict[str, Any], field: str) -> list[Message]:
 
 def _question(talk: Talk, draft: dict[str, Any], field: str) -> list[Message]:
     guest = guests.get(talk.tx, int(draft["guest"]))
+    if not may_keep(guest):
+        raise Refused("needs_consent")
     talk.ask(f"substitute_{field}", **draft)
     return [Message(talk.t(f"delegate.ask_substitute_{field}", post=guest.post), _ways_on(talk, field))]
 
@@ -141,14 +150,14 @@ def _review(talk: Talk, draft: dict[str, Any]) -> list[Message]:
     shown = {field: draft.get(field) or none for field in _FIELDS}
     if draft.get("phone"):
         shown["phone"] = show_phone(draft["phone"])
-    fixes = (button(talk, f"fix_{field}", f"fix:{field}") for field in _FIELDS)
+    fixes = [button(talk, f"fix_{field}", f"fix:{field}") for field in _FIELDS if may_keep(guest)]
     buttons = (button(talk, "confirm", "confirm"), *fixes, button(talk, "cancel", "cancel"))
     return [Message(talk.t("delegate.review_substitute", post=guest.post, **shown), buttons)]
 
 
 def _person(talk: Talk, guest_id: int, draft: dict[str, Any]) -> Person:
     guest = guests.get(talk.tx, guest_id)
-    name, position, phone = (str(draft.get(field, "")) for field in _FIELDS)
+    name, position, phone = (str(draft.get(field, "")) if may_keep(guest) else "" for field in _FIELDS)
     if not name and not position:
         position = talk.t("delegate.unnamed_substitute", post=guest.post)
     return Person(guest.honorific, name, position, phone)

@@ -113,6 +113,13 @@ def reply_buttons(
     )
 
 
+def ask_consent(t: Texts, guest: Guest, verb: str) -> tuple[str, tuple[tuple[Button, ...], ...]]:
+    """The question whether name and phone may be kept, and its two answers, neither of them chosen before."""
+    answers = (("agree", "yes"), ("disagree", "no"))
+    buttons = tuple((Button(t(f"button.{key}"), f"{verb}:{answer}:{guest.id}"),) for key, answer in answers)
+    return t("privacy.ask_consent", honorific=guest.honorific), buttons
+
+
 def ticket_button(t: Texts, guest: Guest) -> tuple[Button, ...]:
     """The button that shows the ticket again."""
     return (Button(t("button.ticket"), f"ticket:{guest.id}"),)

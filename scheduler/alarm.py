@@ -1,13 +1,13 @@
 """The alarm clock: rings when the next reminder is due. The rows are the truth, the alarm is only set by them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from actions import reminders
+from actions import purge, reminders
 from scheduler.clock import Clock
 from scheduler.sender import Sender
 from storage.store import Store, StoreUnavailable
@@ -19,12 +19,14 @@ LOOK_AGAIN = 30
 
 
 class Alarm:
-    """Turns reminders into deliveries when they are due, and sets itself again after that."""
+    """Turns reminders into deliveries when they are due, deletes old data, and sets itself again after that."""
 
-    def __init__(self, store: Store, sender: Sender, clock: Clock) -> None:
+    def __init__(self, store: Store, sender: Sender, clock: Clock, keep: timedelta) -> None:
+        """`keep` is how long after a ceremony personal data stays."""
         self._store = store
         self._sender = sender
         self._clock = clock
+        self._keep = keep
         self._scheduler = AsyncIOScheduler(timezone=UTC)
 
     async def start(self) -> None:
@@ -38,7 +40,8 @@ class Alarm:
     async def ring(self) -> None:
         """Fire what is due and set the alarm to the next moment."""
         try:
-            if await self._store.run(reminders.fire_due, self._clock.now()):
+            fired = await self._store.run(reminders.fire_due, self._clock.now())
+            if await self._store.run(purge.purge_due, self._keep, self._clock.now()) or fired:
                 self._sender.wake()
             self._set(await self._store.read(reminders.next_due))
         except StoreUnavailable:

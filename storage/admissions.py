@@ -77,6 +77,12 @@ def present(tx: Transaction, ceremony_id: int) -> int:
     return tx.execute(query).scalar_one()
 
 
+def of_guest(tx: Transaction, guest_id: int) -> tuple[datetime, ...]:
+    """When a guest was admitted, what was undone left out."""
+    query = select(admissions.c.at).where(admissions.c.guest_id == guest_id, admissions.c.voided_at.is_(None))
+    return tuple(tx.execute(query.order_by(admissions.c.at)).scalars())
+
+
 def find_scan(tx: Transaction, nonce: str) -> Scan | None:
     """What an earlier attempt with the same nonce was answered."""
     row = tx.execute(select(scans).where(scans.c.nonce == nonce)).one_or_none()

@@ -38,6 +38,12 @@ def times(tx: Transaction, ceremony_id: int, act: str) -> int:
     return tx.execute(query).scalar_one()
 
 
+def about(tx: Transaction, guest_id: int) -> tuple[tuple[datetime, str], ...]:
+    """What was done about a guest, the earliest first."""
+    query = select(audit_entries.c.at, audit_entries.c.act).where(audit_entries.c.guest_id == guest_id)
+    return tuple((row.at, row.act) for row in tx.execute(query.order_by(audit_entries.c.at, audit_entries.c.id)))
+
+
 def happened(tx: Transaction, ceremony_id: int, act: str) -> bool:
     """Whether such an act was ever recorded at a ceremony."""
     query = select(audit_entries.c.id).where(

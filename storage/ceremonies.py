@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -41,6 +41,13 @@ def save(tx: Transaction, values: dict[str, Any]) -> int:
 def change(tx: Transaction, ceremony_id: int, **values: object) -> None:
     """Set single columns, such as `hour` or `venue`."""
     tx.execute(update(ceremonies).where(ceremonies.c.id == ceremony_id).values(values))
+
+
+def purge_state(tx: Transaction, ceremony_id: int) -> tuple[datetime | None, datetime | None]:
+    """When the organisers were told of the purge, and when it was done."""
+    columns = (ceremonies.c.purge_told_at, ceremonies.c.purged_at)
+    told_at, purged_at = tx.execute(select(*columns).where(ceremonies.c.id == ceremony_id)).one()
+    return told_at, purged_at
 
 
 def assumptions(tx: Transaction, ceremony_id: int) -> list[str]:

@@ -166,6 +166,12 @@ def displayed(tx: Transaction, chat_id: int, delivery_ids: Sequence[int]) -> Non
     tx.execute(update(deliveries).where(*laid, deliveries.c.state == State.WAITING).values(state=State.SENT))
 
 
+def counts_about(tx: Transaction, guest_id: int) -> dict[str, int]:
+    """How many deliveries about a guest are in each state that occurs."""
+    query = select(deliveries.c.state, func.count()).where(deliveries.c.guest_id == guest_id)
+    return {row[0]: row[1] for row in tx.execute(query.group_by(deliveries.c.state))}
+
+
 def counts(tx: Transaction) -> dict[str, int]:
     """How many deliveries are in each state."""
     query = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, case, func, or_, select, update
 
 from ceremony.errors import AnswerChanged
-from ceremony.model import Guest, Person, Reply
+from ceremony.model import Consent, Guest, Person, Reply
 from ceremony.names import fold
 from ceremony.rsvp import Decision
 from storage.tables import codes, guests
@@ -51,6 +52,16 @@ def of_group(tx: Transaction, group_id: int) -> tuple[Guest, ...]:
 def of_ceremony(tx: Transaction, ceremony_id: int) -> tuple[Guest, ...]:
     """The guests of a ceremony who hold a chair of their own; the withdrawn left out."""
     return _many(tx, _select().where(guests.c.ceremony_id == ceremony_id, *_STANDING))
+
+
+def of_one(tx: Transaction, guest_id: int) -> tuple[Guest, ...]:
+    """The posts that one person holds: this guest and those joined to it."""
+    return _many(tx, _select().where(or_(guests.c.id == guest_id, guests.c.joined_to == guest_id)))
+
+
+def ever_listed(tx: Transaction, ceremony_id: int) -> tuple[Guest, ...]:
+    """Every guest of a ceremony, the withdrawn and the joined too."""
+    return _many(tx, _select().where(guests.c.ceremony_id == ceremony_id))
 
 
 def search(tx: Transaction, ceremony_id: int, words: str, limit: int = 8) -> tuple[Guest, ...]:
@@ -96,6 +107,41 @@ def set_name(tx: Transaction, guest: Guest, name: str) -> None:
     tx.execute(update(guests).where(guests.c.id == guest.id).values(name=name, search=key))
 
 
+def save_person(tx: Transaction, guest: Guest) -> None:
+    """Store what is personal as it stands in `guest`: corrected, or blank."""
+    person = guest.substitute or Person("", "", "")
+    values = {
+        "name": guest.name,
+        "phone": guest.phone,
+        "reason": guest.reason,
+        "version": guest.version + 1,
+        "substitute_name": person.name,
+        "substitute_position": person.position,
+        "substitute_phone": person.phone,
+        "search": _search_key_of(guest),
+    }
+    tx.execute(update(guests).where(guests.c.id == guest.id).values(values))
+
+
+def set_erased(tx: Transaction, guest_id: int, now: datetime) -> None:
+    """Remember that name and phone were deleted, so that no list brings them back."""
+    tx.execute(update(guests).where(guests.c.id == guest_id).values(erased_at=now))
+
+
+def set_consent(tx: Transaction, guest_id: int, consent: Consent, now: datetime) -> None:
+    """Store what was said about keeping name and phone, and when."""
+    tx.execute(update(guests).where(guests.c.id == guest_id).values(consent=consent, consent_at=now))
+
+
+def count_consents(tx: Transaction, ceremony_id: int) -> dict[Consent, int]:
+    """How many of those who are to be asked have said what."""
+    query = select(guests.c.consent, func.count()).where(
+        guests.c.ceremony_id == ceremony_id, guests.c.asks_consent, *_STANDING
+    )
+    found = {Consent(row[0]): row[1] for row in tx.execute(query.group_by(guests.c.consent))}
+    return {consent: found.get(consent, 0) for consent in Consent}
+
+
 def set_name_asked(tx: Transaction, guest_id: int) -> None:
     """Remember that the name was asked for once."""
     tx.execute(update(guests).where(guests.c.id == guest_id).values(name_asked=True))
@@ -109,21 +155,25 @@ def set_companions(tx: Transaction, guest_id: int, companions: int, driver: bool
 def save_listed(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
     """Insert listed guests or update what the list says of them, by ceremony and key.
 
-    The answer, a name or phone that was told since, and everything else that is not listed stay.
+    The answer, a name or phone that was told since, and everything else that is not listed stay; a name or phone
+    that was deleted does not come back.
     """
     statement = insert(tx, guests)
     listed = statement.excluded
     updated = {column: listed[column] for column in rows[0]} | {
-        "name": func.coalesce(func.nullif(listed.name, ""), guests.c.name),
-        "phone": func.coalesce(func.nullif(listed.phone, ""), guests.c.phone),
+        column: case(
+            (guests.c.erased_at.is_not(None), guests.c[column]),
+            else_=func.coalesce(func.nullif(listed[column], ""), guests.c[column]),
+        )
+        for column in ("name", "phone")
     }
     upsert = statement.on_conflict_do_update(index_elements=["ceremony_id", "key"], set_=updated)
     tx.execute(upsert, [row | _UNANSWERED for row in rows])
 
 
 def refresh_search(tx: Transaction, ceremony_id: int) -> None:
-    """Make the search keys anew where a load kept an earlier name or substitute."""
-    named = or_(guests.c.name != "", guests.c.substitute_name != "")
+    """Make the search keys anew where a load kept an earlier name or substitute, or left a deleted name out."""
+    named = or_(guests.c.name != "", guests.c.substitute_name != "", guests.c.erased_at.is_not(None))
     query = _select().where(guests.c.ceremony_id == ceremony_id, named)
     keys = [{"guest": g.id, "search_key": _search_key_of(g)} for g in _many(tx, query)]
     if keys:
@@ -170,6 +220,7 @@ _UNANSWERED: dict[str, Any] = dict(
     driver=False,
     substitute_phone="",
     name_asked=False,
+    consent=Consent.UNASKED,
 )
 _STANDING = (guests.c.withdrawn.is_(False), guests.c.joined_to.is_(None))
 
@@ -203,6 +254,9 @@ def _guest(row: Row[*tuple[Any, ...]]) -> Guest:
         code=row.code or "",
         companions=row.companions,
         driver=row.driver,
+        asks_consent=row.asks_consent,
+        consent=Consent(row.consent),
+        consent_at=row.consent_at,
     )
 
 

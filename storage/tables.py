@@ -44,6 +44,8 @@ class _Ceremonies(TypedColumns):
     doors_close_after: Named[int]
     assumptions: Named[str]
     asks_companions: Named[bool]
+    purge_told_at: Named[datetime | None] = Column(UtcDateTime)
+    purged_at: Named[datetime | None] = Column(UtcDateTime)
 
 
 class _Groups(TypedColumns):
@@ -108,6 +110,10 @@ class _Guests(TypedColumns):
     joined_to: Named[int | None] = Column(ForeignKey("guests.id"))
     companions: Named[int]
     driver: Named[bool]
+    asks_consent: Named[bool]
+    consent: Named[str]
+    consent_at: Named[datetime | None] = Column(UtcDateTime)
+    erased_at: Named[datetime | None] = Column(UtcDateTime)
 
 
 class _Codes(TypedColumns):
@@ -238,6 +244,17 @@ class _PictureLinks(TypedColumns):
     expires_at: Named[datetime] = Column(UtcDateTime, index=True)
 
 
+class _PrivacyRequests(TypedColumns):
+    id: Named[int] = Column(primary_key=True)
+    ceremony_id: Named[int] = Column(ForeignKey("ceremonies.id"), index=True)
+    guest_id: Named[int] = Column(ForeignKey("guests.id"))
+    kind: Named[str]
+    how: Named[str]
+    received_at: Named[datetime] = Column(UtcDateTime)
+    due_at: Named[datetime] = Column(UtcDateTime)
+    done_at: Named[datetime | None] = Column(UtcDateTime)
+
+
 ceremonies = Table("ceremonies", metadata, _Ceremonies)
 groups = Table("groups", metadata, _Groups, UniqueConstraint("ceremony_id", "key"))
 programme_items = Table("programme_items", metadata, _ProgrammeItems)
@@ -256,6 +273,7 @@ scans = Table("scans", metadata, _Scans)
 audit_entries = Table("audit_entries", metadata, _AuditEntries)
 forwardings = Table("forwardings", metadata, _Forwardings)
 picture_links = Table("picture_links", metadata, _PictureLinks)
+privacy_requests = Table("privacy_requests", metadata, _PrivacyRequests)
 
 _STANDING = text("voided_at IS NULL")
 Index(

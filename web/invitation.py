@@ -2,17 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body, Cookie, Form, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.encoders import jsonable_encoder
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 
-from actions import door, pictures
+from actions import door, pictures, privacy, rsvp
 from actions.invitations import Opened
 from ceremony.codes import read_code
+from ceremony.errors import NotYours
 from ceremony.model import Holder
+from ceremony.privacy import Kept
 from messages import wording
 from messages.model import Message, Picture, Pressed, Said
+from messages.record import as_data
 from messages.texts import Texts, texts
 from storage import staff
 from storage.types import Transaction
@@ -25,6 +30,7 @@ from web.staff import STAFF_COOKIE, staff_place
 
 COOKIE = "kinhmoi_chat"
 A_HALF_YEAR = 180 * 24 * 3600
+DOWNLOADED = "attachment; filename=du-lieu-ca-nhan.json"
 ChatCookie = Annotated[str | None, Cookie(alias=COOKIE)]
 StaffCookie = Annotated[str | None, Cookie(alias=STAFF_COOKIE)]
 
@@ -65,7 +71,14 @@ def invitation_routes(house: House) -> APIRouter:
         if existing:
             place = Place(f"/i/{known}", existing.address)
             return await conversation.show(
-                house, place, existing, bar=bar, photos=False, title=opened.ceremony.title, about=aside
+                house,
+                place,
+                existing,
+                bar=bar,
+                about=aside,
+                photos=False,
+                data=True,
+                title=opened.ceremony.title,
             )
         return _invitation(house, request, opened, known, bar, aside)
 
@@ -111,6 +124,17 @@ def invitation_routes(house: House) -> APIRouter:
         saying = conversation.say(house, place, pressed, "", _language(request))
         return await conversation.answered(request, house, place, saying)
 
+    @routes.get("/i/{code}/data.json")
+    async def data(request: Request, code: str, chat: ChatCookie = None) -> Response:
+        opened, _ = await opened_code(house, request, code)
+        existing = await conversation.find_chat(house, chat)
+        try:
+            kept = await house.store.run(_kept, existing.id if existing else 0, opened.guest.id, house.now())
+        except NotYours as error:
+            raise NoSuchCode("not_yours") from error
+        headers = {"Cache-Control": "private, no-store", "Content-Disposition": DOWNLOADED}
+        return JSONResponse(jsonable_encoder(as_data(kept)), headers=headers)
+
     @routes.get("/i/{code}/{kind}.jpg")
     async def picture(request: Request, code: str, kind: Literal["invitation", "ticket"]) -> Response:
         opened, known = await opened_code(house, request, code)
@@ -121,6 +145,10 @@ def invitation_routes(house: House) -> APIRouter:
         return Response(jpeg, media_type="image/jpeg", headers={"Cache-Control": "private, no-store"})
 
     return routes
+
+
+def _kept(tx: Transaction, chat_id: int, guest_id: int, now: datetime) -> Kept:
+    return privacy.view(tx, guest_id, by=rsvp.actor(tx, chat_id, guest_id), now=now)
 
 
 def _invitation(

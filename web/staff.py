@@ -60,7 +60,14 @@ def staff_routes(house: House) -> APIRouter:
         if chat is None:
             return rendering.notice(t, t("page.no_staff_chat"), 403)
         return await conversation.show(
-            house, staff_place(chat.address), chat, bar=None, about=None, photos=True, title=t("page.staff_title")
+            house,
+            staff_place(chat.address),
+            chat,
+            bar=None,
+            about=None,
+            photos=True,
+            data=False,
+            title=t("page.staff_title"),
         )
 
     @routes.post("/chat/say")

@@ -40,11 +40,13 @@ def mistypes(delegate: Delegate) -> Script:
 
 
 def replies(delegate: Delegate, reply: Reply) -> Script:
-    """Answer; whoever comes in person gives a name or skips that."""
+    """Answer; residents agree that names are kept, whoever comes in person skips giving one."""
     person = delegate.person
     yield person, Said("/thumoi")
     yield person, person.choice(t(WORDS[reply]))
-    if reply is Reply.ATTENDING and t("button.skip") in person.texts[-1]:
+    if person.is_offered(t("button.agree")):
+        yield person, person.choice(t("button.agree"))
+    if reply is Reply.ATTENDING and person.is_offered(t("button.skip")):
         yield person, person.choice(t("button.skip"))
     if reply is Reply.SUBSTITUTED:
         yield from _names_substitute(person)

@@ -2,8 +2,9 @@
 
 import itertools
 from dataclasses import dataclass, field
+from datetime import timedelta
 
-from actions import reminders
+from actions import purge, reminders
 from bot.channels.plain import Plain
 from bot.rehearsal.channels import Buttons
 from bot.rehearsal.clock import SimulatedClock
@@ -12,6 +13,8 @@ from messages.links import Links
 from messages.model import Channel, Incoming, Limits, Message, Photographed, Pressed, Said, Unsupported
 from scheduler.sender import Sender
 from storage.store import Store
+
+KEEP = timedelta(days=60)
 
 
 @dataclass
@@ -31,8 +34,9 @@ class Stage:
         self._numbers = itertools.count(1)
 
     async def ring(self) -> int:
-        """Let the reminders that are due now become deliveries, and send."""
+        """Let the reminders that are due now become deliveries, delete what is old, and send."""
         fired = await self.store.run(reminders.fire_due, self.clock.now())
+        fired += await self.store.run(purge.purge_due, KEEP, self.clock.now())
         await self.sender.drain()
         return fired
 
@@ -103,6 +107,12 @@ class Person:
         if self.channel == "plain":
             return Said(self.number_of(words))
         return Pressed(self.data_of(words))
+
+    def is_offered(self, words: str) -> bool:
+        """Whether the last message offers a choice by these words."""
+        if self.channel == "plain":
+            return f". {words}\n" in f"{self.texts[-1]}\n"
+        return any(button.label == words for button in self.messages[-1].choices)
 
     def data_of(self, words: str) -> str:
         """The data of the newest button with these words."""

@@ -62,7 +62,7 @@ def test_every_mistake_is_named_with_its_place_and_nothing_is_loaded(
     spoilt = toml.replace("day = 2024-08-09", 'day = "thứ sáu"').replace('before = "1 day"', 'before = "mai"', 1)
     (plan / "ceremony.toml").write_text(spoilt, encoding="utf-8")
     with (plan / "guests.csv").open("a", encoding="utf-8") as rows:
-        rows.write("khong-co,,x,,,12,,,,\n")
+        rows.write("khong-co,,x,,,12,,,,,\n")
     done = run(environment, "ceremony", "load", str(plan))
     assert done.returncode == 1
     assert "ceremony.toml, day: cần ngày như 2024-08-09" in done.stderr
@@ -208,3 +208,22 @@ def test_a_rehearsal_writes_its_report_and_succeeds(environment: dict[str, str],
     assert len(report["invariants"]) >= 4
     assert all(report["invariants"].values())
     assert (tmp_path / "out" / "ticket-1.jpg").read_bytes().startswith(b"\xff\xd8")
+
+
+def test_a_request_on_paper_is_entered_reported_and_closed(environment: dict[str, str]) -> None:
+    run(environment, "ceremony", "load", str(EXAMPLE))
+    rows = list(csv.DictReader(io.StringIO(run(environment, "guests", "links").stdout)))
+    wish = ("privacy", "request", "--kind", "delete", "--guest")
+    entered = run(environment, *wish, rows[-1]["code"])
+    assert "số 1: báo đã nhận trước 07 giờ, Thứ Tư, ngày 07/8/2024" in entered.stdout
+    assert "làm xong trước 07 giờ, Chủ Nhật, ngày 25/8/2024" in entered.stdout
+    assert "số 2" in run(environment, *wish, "phuong-xa-chu-tich-ubnd-phuong-xuan-binh-01").stdout
+    unknown = run(environment, *wish, "khong-co")
+    assert (unknown.returncode, "“khong-co”" in unknown.stderr) == (1, True)
+    assert "số 1 đã xong" in run(environment, "privacy", "done", "1").stdout
+    assert "Không có yêu cầu số 1 nào đang mở" in run(environment, "privacy", "done", "1").stderr
+    late = run(environment | {"KINHMOI_NOW": "2024-09-01T07:00"}, "privacy", "report").stdout
+    assert "1. xóa – " in late
+    assert "2. QUÁ HẠN – xóa – Chủ tịch UBND phường Xuân Bình" in late
+    assert "chưa trả lời 20" in late
+    assert "Dữ liệu được tự xóa từ 00 giờ, Thứ Tư, ngày 09/10/2024" in late

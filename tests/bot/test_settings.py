@@ -22,8 +22,8 @@ def test_a_moment_without_a_zone_is_vietnamese(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_token_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KINHMOI_TELEGRAM_TOKEN", "1416:secret")
-    assert "secret" not in repr(Settings())
+    monkeypatch.setenv("KINHMOI_TELEGRAM_TOKEN", "1416:hush")
+    assert "hush" not in repr(Settings())
 
 
 def test_listening_everywhere_is_reached_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:

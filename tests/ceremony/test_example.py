@@ -58,6 +58,7 @@ def test_the_example_invites_four_leaders_of_each_of_fifteen_units() -> None:
 def test_the_example_addresses_residents_as_such_and_numbers_their_keys() -> None:
     guests = read_plan(*FILES).guests
     residents = [guest for guest in guests if guest.position == "Đại diện Nhân dân"]
+    assert [guest for guest in guests if guest.asks_consent] == residents
     assert {guest.honorific for guest in residents} == {"Ông/Bà"}
     assert {guest.honorific for guest in guests if guest not in residents} == {"Đồng chí"}
     start = "xuan-an-dai-dien-nhan-dan-phuong-xuan-an"

@@ -112,6 +112,23 @@ def test_a_wrong_header_is_refused(header: str, expected: list[str]) -> None:
     assert found(csv=f"{header}\n") == [(1, key) for key in expected]
 
 
+@pytest.mark.parametrize(
+    ("cell", "asks"),
+    [("1", True), ("có", True), ("Co", True), ("x", True), ("", False), ("0", False), ("không", False)],
+)
+def test_residents_are_marked_as_to_be_asked(cell: str, asks: bool) -> None:
+    (guest,) = plan(csv=f"{HEADER},consent\na,Bí thư,,,,,,,,,{cell}\n").guests
+    assert guest.asks_consent is asks
+
+
+def test_a_list_without_the_column_asks_nobody() -> None:
+    assert not any(guest.asks_consent for guest in plan().guests)
+
+
+def test_a_consent_that_cannot_be_read_is_refused() -> None:
+    assert found(csv=f"{HEADER},consent\na,Bí thư,,,,,,,,,đồng ý\n") == [(2, "bad_consent")]
+
+
 @pytest.mark.parametrize("csv", ["", "\ufeff", "\n\n", ",,,\n"])
 def test_an_empty_list_is_refused(csv: str) -> None:
     assert found(csv=csv) == [(1, "no_header")]

@@ -86,6 +86,23 @@ async def test_words_are_escaped(site: Site, http: httpx.AsyncClient) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page.text
 
 
+async def test_only_the_browser_that_holds_the_guest_takes_its_data_away(
+    site: Site, http: httpx.AsyncClient
+) -> None:
+    guest = await _guest(site)
+    assert (await http.get(f"/i/{guest.code}/data.json")).status_code == 404
+    await http.post(f"/i/{guest.code}/say", data={"press": f"attend:{guest.id}"})
+    await http.post(f"/i/{guest.code}/say", data={"text": "Nguyễn Văn Mẫu"})
+    assert "data.json" in (await http.get(f"/i/{guest.code}")).text
+    taken = await http.get(f"/i/{guest.code}/data.json")
+    assert taken.headers["content-disposition"].startswith("attachment")
+    assert (taken.json()["person"]["name"], taken.json()["reply"]) == ("Nguyễn Văn Mẫu", "attending")
+    assert taken.json()["chats"] == {"browser": 1}
+    other = await site.stage.guest("Chủ tịch UBND", "phường Xuân Hòa")
+    strange = {"Cookie": f"kinhmoi_chat={next(iter(http.cookies.values()))}"}
+    assert (await http.get(f"/i/{other.code}/data.json", headers=strange)).status_code == 404
+
+
 async def test_a_ticket_picture_needs_somebody_who_comes(site: Site, http: httpx.AsyncClient) -> None:
     guest = await _guest(site)
     assert (await http.get(f"/i/{guest.code}/ticket.jpg")).status_code == 404

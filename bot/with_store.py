@@ -1,25 +1,27 @@
-"""Commands that work on the database: opened before, closed after, mistakes told as sentences."""
+"""How a command gets at the database and at the ceremony it is about."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from bot import logs
 from bot.complaints import fail, told
 from bot.settings import read_settings
 from messages.texts import texts
-from storage.types import Transaction
 
 if TYPE_CHECKING:
     from ceremony.model import Ceremony
     from storage.store import Store
 
 t = texts("vi")
+Key = Annotated[str, typer.Option("--ceremony", help=t("cli.key"))]
 
 
 def with_store(act: Callable[["Store", datetime], Coroutine[Any, Any, None]]) -> None:
-    """Do something with the store, at the moment that the clock shows."""
+    """Run a command's work on an open store, at the moment the program's clock shows."""
 
     async def run() -> None:
         from bot.program import open_clock, open_database
@@ -36,8 +38,8 @@ def with_store(act: Callable[["Store", datetime], Coroutine[Any, Any, None]]) ->
         asyncio.run(run())
 
 
-def chosen(tx: Transaction, key: str) -> "Ceremony":
-    """The ceremony with this key; without one, the only one there is."""
+def chosen(tx: Any, key: str) -> "Ceremony":
+    """The ceremony with this key, or the only one; ends the command where that leaves a choice."""
     from storage import ceremonies
 
     every = ceremonies.everyone(tx)
