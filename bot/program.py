@@ -1,36 +1,34 @@
-"""Wiring: everything in one process, started and stopped in order."""
+"""Wiring: everything in one process, started and stopped in order. Several may share one PostgreSQL database."""
 
 import asyncio
 import contextlib
 import os
 import socket
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
-import structlog
 import uvicorn
 
 from bot.channels.browser import Browser
-from bot.channels.telegram import BadToken, Telegram
+from bot.channels.telegram import Telegram
 from bot.clock import SystemClock
 from bot.complaints import CannotListen
+from bot.leading import Active, Leading
+from bot.polling import Polling
 from bot.settings import BadSettings, Settings
 from handlers.dispatch import Dispatch
 from messages.links import Links
 from messages.menus import menu
-from messages.model import Channel, Interrupted
+from messages.model import Channel
 from printing.reading import read_codes
 from scheduler.alarm import Alarm
 from scheduler.sender import Sender
 from storage import deliveries, moments
+from storage.leadership import leadership_on
 from storage.store import Store, StoreUnavailable, open_store
 from web.app import House, make_app
 from web.guesses import Guesses
 from web.live import Live
 
-log = structlog.get_logger()
-
-LONGEST_RETRY = 60.0
 GRACE = 5
 """Seconds that open pages get to finish when the program stops."""
 
@@ -41,13 +39,6 @@ class _Server(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
-
-
-@dataclass
-class State:
-    """What `healthz` tells beyond the database."""
-
-    telegram: str = "off"
 
 
 async def open_database(settings: Settings) -> Store:
@@ -114,54 +105,39 @@ def _listening(settings: Settings) -> socket.socket:
 
 
 async def _serve(settings: Settings, store: Store, ear: socket.socket, stop: asyncio.Event) -> None:
-    clock, links, live, state = await open_clock(settings, store), links_of(settings), Live(), State()
+    clock, links, live = await open_clock(settings, store), links_of(settings), Live()
     telegram = telegram_of(settings)
     channels: dict[str, Channel] = {"browser": Browser(live.notify)}
     if telegram:
         channels["telegram"] = telegram
-    sender = Sender(store, channels, clock, links)
-    alarm = Alarm(store, sender, clock)
-    dispatch = Dispatch(store, links, clock.now, sender.wake)
+
+    def begin() -> Active:
+        sender = Sender(store, channels, clock, links)
+        return Active(Alarm(store, sender, clock), sender, polling.run)
+
+    leading = Leading(leadership_on(settings.database_url), begin)
+    dispatch = Dispatch(store, links, clock.now, leading.wake)
+    polling = Polling(telegram, dispatch.receive, links)
 
     async def health() -> dict[str, object]:
-        return await _health(store, clock, state)
+        role = "active" if leading.leads else "standby"
+        return await _health(store, {"now": clock.now().isoformat(), "telegram": polling.state, "role": role})
 
-    secure = settings.public_url.startswith("https:")
-    house = House(store, dispatch.receive, links, live, clock.now, health, secure, Guesses(clock.now))
+    secure, guesses = settings.public_url.startswith("https:"), Guesses(clock.now)
+    house = House(store, dispatch.receive, links, live, clock.now, health, secure, guesses, lambda: leading.leads)
     server = _server(house)
-    await alarm.start()
-    tasks = [asyncio.create_task(server.serve([ear])), asyncio.create_task(sender.run())]
-    if telegram:
-        tasks.append(asyncio.create_task(_poll(telegram, dispatch, links, state)))
+    serving, running = asyncio.create_task(server.serve([ear])), asyncio.create_task(leading.run())
     stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait({stopping, *tasks}, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait({stopping, serving, running}, return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
-    await _wind_down(alarm, sender, server, live, tasks, telegram)
-
-
-async def _wind_down(
-    alarm: Alarm,
-    sender: Sender,
-    server: uvicorn.Server,
-    live: Live,
-    tasks: list[asyncio.Task[None]],
-    telegram: Telegram | None,
-) -> None:
-    """Take nothing new, answer what was taken, then send what was begun."""
-    serving, sending, *polling = tasks
-    alarm.stop()
-    for poll in polling:
-        poll.cancel()
+    # Take nothing new, answer what was taken, then send what was begun.
+    await leading.take_nothing_new()
     server.should_exit = True
     live.close()
-    await asyncio.gather(serving, *polling, return_exceptions=True)
-    sender.stop()
-    await sending
-    if telegram:
-        await telegram.close()
-    for task in tasks:
-        if not task.cancelled() and (broken := task.exception()):
-            raise broken
+    await asyncio.wait({serving})
+    await leading.finish(running)
+    await polling.close()
+    await serving
 
 
 def _server(house: House) -> _Server:
@@ -175,35 +151,7 @@ def _server(house: House) -> _Server:
     return _Server(config)
 
 
-async def _poll(telegram: Telegram, dispatch: Dispatch, links: Links, state: State) -> None:
-    """Connect to Telegram, however long it takes, and take what people write there."""
-    delay = 1.0
-    while True:
-        state.telegram = "connecting"
-        try:
-            links.telegram_bot = await telegram.start()
-            break
-        except BadToken:
-            await _refused(state)
-        except Interrupted as error:
-            log.warning("telegram_unreachable", reason=error.reason, retry_in=delay)
-            await asyncio.sleep(delay)
-            delay = min(delay * 2, LONGEST_RETRY)
-    state.telegram = "polling"
-    try:
-        await telegram.poll(dispatch.receive)
-    except BadToken:
-        await _refused(state)
-
-
-async def _refused(state: State) -> None:
-    """Serve the other channels on, and let `healthz` tell; only a new token, so a new start, mends it."""
-    state.telegram = "token refused"
-    await asyncio.Event().wait()
-
-
-async def _health(store: Store, clock: SystemClock, state: State) -> dict[str, object]:
-    told: dict[str, object] = {"now": clock.now().isoformat(), "telegram": state.telegram}
+async def _health(store: Store, told: dict[str, object]) -> dict[str, object]:
     try:
         return {"ok": True, "database": "ok", "deliveries": await store.read(deliveries.counts)} | told
     except StoreUnavailable:

@@ -24,6 +24,8 @@ CHANNEL = "browser"
 KEEP_ALIVE = 15.0
 ANSWER_WITHIN = 3.0
 """Seconds that a page without scripts waits for its answer before it is shown."""
+LOOK_AGAIN = 1.0
+"""Seconds after which messages that another program laid are looked for."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ async def _events(house: House, place: Place, after: str) -> AsyncIterator[str]:
                 seen = (message.at, message.id)
                 yield _event(message, texts(chat.language if chat else ""), place)
             try:
-                await asyncio.wait_for(woken.wait(), KEEP_ALIVE)
+                await asyncio.wait_for(woken.wait(), KEEP_ALIVE if house.leads() else LOOK_AGAIN)
             except TimeoutError:
                 yield ": still here\n\n"
 

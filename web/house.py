@@ -13,7 +13,10 @@ from web.live import Live
 
 @dataclass(frozen=True)
 class House:
-    """`secure` says that pages are served over HTTPS, so that cookies may insist on it."""
+    """`secure` says that pages are served over HTTPS, so that cookies may insist on it.
+
+    `leads` says whether this program sends: one that stands by is not told when something is laid for a page.
+    """
 
     store: Store
     receive: Receive
@@ -23,3 +26,4 @@ class House:
     health: Callable[[], Awaitable[dict[str, object]]]
     secure: bool
     guesses: Guesses
+    leads: Callable[[], bool]
