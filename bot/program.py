@@ -29,6 +29,8 @@ from web.app import House, make_app
 from web.guesses import Guesses
 from web.live import Live
 
+HEALTH_WITHIN = 3
+"""Seconds after which a database that does not answer counts as away."""
 GRACE = 5
 """Seconds that open pages get to finish when the program stops."""
 
@@ -153,6 +155,8 @@ def _server(house: House) -> _Server:
 
 async def _health(store: Store, told: dict[str, object]) -> dict[str, object]:
     try:
-        return {"ok": True, "database": "ok", "deliveries": await store.read(deliveries.counts)} | told
-    except StoreUnavailable:
+        async with asyncio.timeout(HEALTH_WITHIN):
+            counted = await store.read(deliveries.counts)
+        return {"ok": True, "database": "ok", "deliveries": counted} | told
+    except (StoreUnavailable, TimeoutError):
         return {"ok": False, "database": "away"} | told
