@@ -1,7 +1,7 @@
 """Keeping a chat platform connected: by webhook where one is set up, else by polling; tried until it works."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Protocol, TypeVar
@@ -20,6 +20,7 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 LONGEST_RETRY = 60.0
+REFUSED = "token refused"
 
 
 class Platform(Channel, Protocol):
@@ -52,21 +53,45 @@ class Connection:
         """What the web room calls when the platform hands something in."""
         return Webhook(self.header, self.secret, lambda body: self.platform.take(body, receive))
 
-    async def run(self, receive: Receive, named: Callable[[str, str], None]) -> None:
-        """Connect, however long it takes, and take what people write there; `named` gets the bot's name."""
+    def begin(self, named: Callable[[str, str], None]) -> None:
+        """Connect in the background, however long it takes; `named` gets the bot's name, which links need."""
+        self._connecting = asyncio.create_task(self._connect(named))
+
+    async def work(self, receive: Receive) -> None:
+        """Take what people write there until cancelled; only the active program does."""
+        if await asyncio.shield(self._connecting):
+            try:
+                await self._take(receive)
+            except BadToken:
+                self.state = REFUSED
+            finally:
+                self.state = self.state if self.state == REFUSED else "connected"
+        # The other channels go on; only a new token, and so a new start, mends a refused one.
+        await asyncio.Event().wait()
+
+    async def close(self) -> None:
+        """Let the connections go."""
+        self._connecting.cancel()
+        await asyncio.wait({self._connecting})
+        await self.platform.close()
+
+    async def _connect(self, named: Callable[[str, str], None]) -> bool:
         try:
             named(self.platform.name, await self._at_last(self.platform.start))
-            if self.webhook_url:
-                await self._at_last(lambda: self.platform.listen(self.webhook_url, self.secret))
-                self.state = "webhook"
-            else:
-                await self._at_last(self.platform.stop_listening)
-                self.state = "polling"
-                await self.platform.poll(receive)
         except BadToken:
-            # The other channels go on; only a new token, and so a new start, mends this.
-            self.state = "token refused"
-        await asyncio.Event().wait()
+            self.state = REFUSED
+            return False
+        self.state = "connected"
+        return True
+
+    async def _take(self, receive: Receive) -> None:
+        if self.webhook_url:
+            await self._at_last(lambda: self.platform.listen(self.webhook_url, self.secret))
+            self.state = "webhook"
+            await asyncio.Event().wait()
+        await self._at_last(self.platform.stop_listening)
+        self.state = "polling"
+        await self.platform.poll(receive)
 
     async def _at_last(self, attempt: Callable[[], Awaitable[T]]) -> T:
         delay = 1.0
@@ -78,6 +103,14 @@ class Connection:
                 log.warning("platform_away", name=self.platform.name, reason=error.reason, retry_in=delay)
                 await asyncio.sleep(delay)
                 delay = min(delay * 2, LONGEST_RETRY)
+
+
+async def work_all(connections: Iterable[Connection], receive: Receive) -> None:
+    """Take what people write on every platform until cancelled."""
+    async with asyncio.TaskGroup() as tasks:
+        for connection in connections:
+            tasks.create_task(connection.work(receive))
+        tasks.create_task(asyncio.Event().wait())
 
 
 def connections_of(settings: Settings) -> dict[str, Connection]:

@@ -1,4 +1,4 @@
-"""Wiring: everything in one process, started and stopped in order."""
+"""Wiring: everything in one process, started and stopped in order. Several may share one PostgreSQL database."""
 
 import asyncio
 import contextlib
@@ -7,13 +7,13 @@ import socket
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-import structlog
 import uvicorn
 
 from bot.channels.browser import Browser
 from bot.clock import SystemClock
 from bot.complaints import CannotListen
-from bot.connecting import Connection, connections_of
+from bot.connecting import Connection, connections_of, work_all
+from bot.leading import Active, Leading
 from bot.settings import BadSettings, Settings
 from handlers.dispatch import Dispatch
 from messages.links import Links
@@ -21,13 +21,14 @@ from messages.model import Channel
 from scheduler.alarm import Alarm
 from scheduler.sender import Sender
 from storage import deliveries, moments
+from storage.leadership import leadership_on
 from storage.store import Store, StoreUnavailable, open_store
 from web.app import House, make_app
 from web.guesses import Guesses
 from web.live import Live
 
-log = structlog.get_logger()
-
+HEALTH_WITHIN = 3
+"""Seconds after which a database that does not answer counts as away."""
 GRACE = 5
 """Seconds that open pages get to finish when the program stops."""
 
@@ -100,15 +101,18 @@ async def _serve(settings: Settings, store: Store, ear: socket.socket, stop: asy
     connections = connections_of(settings)
     channels: dict[str, Channel] = {name: each.platform for name, each in connections.items()}
     channels["browser"] = Browser(live.notify)
-    sender = Sender(store, channels, clock, links)
-    alarm = Alarm(store, sender, clock, timedelta(days=settings.keep_days))
-    dispatch = Dispatch(store, links, clock.now, sender.wake)
+
+    def begin() -> Active:
+        sender = Sender(store, channels, clock, links)
+        alarm = Alarm(store, sender, clock, timedelta(days=settings.keep_days))
+        return Active(alarm, sender, lambda: work_all(connections.values(), dispatch.receive))
+
+    leading = Leading(leadership_on(settings.database_url), begin)
+    dispatch = Dispatch(store, links, clock.now, leading.wake)
 
     async def health() -> dict[str, object]:
-        return await _health(store, clock, connections)
+        return await _health(store, _told(clock, leading, connections))
 
-    secure = settings.public_url.startswith("https:")
-    webhooks = {name: each.webhook(dispatch.receive) for name, each in connections.items() if each.webhook_url}
     house = House(
         store,
         dispatch.receive,
@@ -116,45 +120,30 @@ async def _serve(settings: Settings, store: Store, ear: socket.socket, stop: asy
         live,
         clock.now,
         health,
-        secure,
+        settings.public_url.startswith("https:"),
         Guesses(clock.now),
+        lambda: leading.leads,
         settings.metrics_token.get_secret_value() if settings.metrics_token else "",
-        webhooks,
+        {name: each.webhook(dispatch.receive) for name, each in connections.items() if each.webhook_url},
     )
     server = _server(house)
-    await alarm.start()
-    tasks = [asyncio.create_task(server.serve([ear])), asyncio.create_task(sender.run())]
-    tasks += [asyncio.create_task(each.run(dispatch.receive, links.name)) for each in connections.values()]
+    for each in connections.values():
+        each.begin(links.name)
+    serving, running = asyncio.create_task(server.serve([ear])), asyncio.create_task(leading.run())
     stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait({stopping, *tasks}, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait({stopping, serving, running}, return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
-    try:
-        await _wind_down(alarm, sender, server, live, tasks)
-    finally:
-        for each in connections.values():
-            await each.platform.close()
-
-
-async def _wind_down(
-    alarm: Alarm,
-    sender: Sender,
-    server: uvicorn.Server,
-    live: Live,
-    tasks: list[asyncio.Task[None]],
-) -> None:
-    """Take nothing new, answer what was taken, then send what was begun."""
-    serving, sending, *polling = tasks
-    alarm.stop()
-    for poll in polling:
-        poll.cancel()
+    # Take nothing new, answer what was taken, then send what was begun.
+    await leading.take_nothing_new()
     server.should_exit = True
     live.close()
-    await asyncio.gather(serving, *polling, return_exceptions=True)
-    sender.stop()
-    await sending
-    for task in tasks:
-        if not task.cancelled() and (broken := task.exception()):
-            raise broken
+    await asyncio.wait({serving})
+    try:
+        await leading.finish(running)
+    finally:
+        for each in connections.values():
+            await each.close()
+    await serving
 
 
 def _server(house: House) -> _Server:
@@ -168,10 +157,16 @@ def _server(house: House) -> _Server:
     return _Server(config)
 
 
-async def _health(store: Store, clock: SystemClock, connections: dict[str, Connection]) -> dict[str, object]:
+def _told(clock: SystemClock, leading: Leading, connections: dict[str, Connection]) -> dict[str, object]:
     states = {name: connections[name].state if name in connections else "off" for name in ("telegram", "zalo")}
-    told: dict[str, object] = {"now": clock.now().isoformat(), **states}
+    role = "active" if leading.leads else "standby"
+    return {"now": clock.now().isoformat(), "role": role, **states}
+
+
+async def _health(store: Store, told: dict[str, object]) -> dict[str, object]:
     try:
-        return {"ok": True, "database": "ok", "deliveries": await store.read(deliveries.counts)} | told
-    except StoreUnavailable:
+        async with asyncio.timeout(HEALTH_WITHIN):
+            counted = await store.read(deliveries.counts)
+        return {"ok": True, "database": "ok", "deliveries": counted} | told
+    except (StoreUnavailable, TimeoutError):
         return {"ok": False, "database": "away"} | told

@@ -30,10 +30,14 @@ DRAINED_AFTER = 2.0
 
 
 class Sender:
-    """Sends on every channel side by side until stopped; what it is sending then, it finishes."""
+    """Sends on every channel side by side until stopped; what it is sending then, it finishes.
+
+    Cancelled, it drops what it is sending: whoever sends next sends it again.
+    """
 
     def __init__(self, store: Store, channels: Mapping[str, Channel], clock: Clock, links: Links) -> None:
         self._store = store
+        self._clock = clock
         self._exits = [_Exit(store, channel, clock, links) for channel in channels.values()]
 
     def wake(self) -> None:
@@ -43,7 +47,7 @@ class Sender:
 
     async def run(self) -> None:
         """Send until stopped. What a crash left half sent is sent again."""
-        again = await self._store.run(deliveries.requeue_interrupted)
+        again = await _sure(self._store, self._clock, deliveries.requeue_interrupted)
         if again:
             log.warning("deliveries_sent_again", count=again)
         async with asyncio.TaskGroup() as tasks:
@@ -77,12 +81,17 @@ class _Exit:
         self.stopping = False
 
     async def run(self) -> None:
-        while not self.stopping:
-            self.woken.clear()
-            if not await self._take():
-                seconds = self._until_next()
-                await wait(self._clock, self.woken, LOOK_AGAIN if seconds is None else min(seconds, LOOK_AGAIN))
-        await self._land()
+        try:
+            while not self.stopping:
+                self.woken.clear()
+                if not await self._take():
+                    seconds = self._until_next()
+                    seconds = LOOK_AGAIN if seconds is None else min(seconds, LOOK_AGAIN)
+                    await wait(self._clock, self.woken, seconds)
+            await self._land()
+        finally:
+            for task in self._in_flight:
+                task.cancel()
 
     async def drain(self) -> None:
         while True:
@@ -206,15 +215,25 @@ class _Exit:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """Run a transaction, waiting for the database where it is away: a result that is lost is sent twice."""
-        delay = 1.0
-        while True:
-            try:
-                return await self._store.run(function, *args, **kwargs)
-            except StoreUnavailable:
-                log.warning("sender_waits_for_database", seconds=delay)
-                await self._clock.sleep(delay)
-                delay = min(delay * 2, 30.0)
+        return await _sure(self._store, self._clock, function, *args, **kwargs)
+
+
+async def _sure(
+    store: Store,
+    clock: Clock,
+    function: Callable[Concatenate[Transaction, P], T],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T:
+    """Run a transaction, waiting for the database where it is away: a result that is lost is sent twice."""
+    delay = 1.0
+    while True:
+        try:
+            return await store.run(function, *args, **kwargs)
+        except StoreUnavailable:
+            log.warning("sender_waits_for_database", seconds=delay)
+            await clock.sleep(delay)
+            delay = min(delay * 2, 30.0)
 
 
 def _move(tx: Transaction, delivery: Claimed, address: str) -> None:

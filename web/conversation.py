@@ -24,6 +24,8 @@ CHANNEL = "browser"
 KEEP_ALIVE = 15.0
 ANSWER_WITHIN = 3.0
 """Seconds that a page without scripts waits for its answer before it is shown."""
+LOOK_AGAIN = 1.0
+"""Seconds after which messages that another program laid are looked for."""
 
 
 @dataclass(frozen=True)
@@ -96,8 +98,18 @@ async def answered(
     with house.live.look(place.address) as woken:
         await saying  # type: ignore[misc]
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(woken.wait(), ANSWER_WITHIN)
+            await asyncio.wait_for(_arrived(house, place, woken), ANSWER_WITHIN)
     return RedirectResponse(f"{place.base}#latest", 303)
+
+
+async def _arrived(house: House, place: Place, woken: asyncio.Event) -> None:
+    """Wait until nothing is on its way to this page: an earlier answer may arrive first."""
+    while True:
+        woken.clear()
+        if not await house.store.read(deliveries.on_its_way, CHANNEL, place.address):
+            return
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(woken.wait(), LOOK_AGAIN)
 
 
 def read_form(text: str, press: str) -> Said | Pressed | None:
@@ -125,7 +137,7 @@ async def _events(house: House, place: Place, after: str) -> AsyncIterator[str]:
                 seen = (message.at, message.id)
                 yield _event(message, texts(chat.language if chat else ""), place)
             try:
-                await asyncio.wait_for(woken.wait(), KEEP_ALIVE)
+                await asyncio.wait_for(woken.wait(), KEEP_ALIVE if house.leads() else LOOK_AGAIN)
             except TimeoutError:
                 yield ": still here\n\n"
 

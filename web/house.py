@@ -14,7 +14,10 @@ from web.webhooks import Webhook
 
 @dataclass(frozen=True)
 class House:
-    """`secure` says that pages are served over HTTPS, so that cookies may insist on it."""
+    """`secure` says that pages are served over HTTPS, so that cookies may insist on it.
+
+    `leads` says whether this program sends: one that stands by is not told when something is laid for a page.
+    """
 
     store: Store
     receive: Receive
@@ -24,5 +27,6 @@ class House:
     health: Callable[[], Awaitable[dict[str, object]]]
     secure: bool
     guesses: Guesses
+    leads: Callable[[], bool]
     metrics_token: str = ""
     webhooks: Mapping[str, Webhook] = field(default_factory=dict)

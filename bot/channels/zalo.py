@@ -55,7 +55,7 @@ class Zalo:
     has_buttons = False
     inbox: Callable[[str], None] | None = None
     # Zalo publishes no quota; these keep well under what a person notices and other platforms allow.
-    limits: Limits | None = Limits(per_second=10, seconds_per_chat=1.0)
+    limits: Limits | None = Limits(per_second=10, seconds_per_chat=0.4)
 
     def __init__(self, token: str, api: str | None, *, read_codes: ReadCodes) -> None:
         logs.hide_addresses()

@@ -11,12 +11,15 @@ import pytest
 from actions import loading
 from bot.channels.telegram import Telegram
 from bot.clock import SystemClock
+from ceremony.model import Guest
 from handlers.dispatch import Dispatch
 from messages.links import Links
 from messages.menus import menu
 from printing.reading import read_codes
 from scheduler.sender import Sender
-from storage.store import Store
+from storage import guests
+from storage.store import Store, open_store
+from tests.bot.programs import Start, starting
 from tests.fakes.telegram import TOKEN, FakeTelegram
 from tests.house import House, at, example_plan
 
@@ -76,3 +79,26 @@ async def house(store: Store) -> House:
 def program(store: Store, fake: FakeTelegram, house: House) -> Callable[[], object]:
     """Starts the Telegram part of the program."""
     return lambda **options: running(store, fake, **options)
+
+
+@pytest.fixture
+async def shared(postgres_url: str) -> AsyncIterator[Store]:
+    """The example ceremony on PostgreSQL."""
+    opened = await open_store(postgres_url)
+    await opened.run(loading.load, example_plan(), at(5, 7))
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def guest(shared: Store) -> Guest:
+    """A delegate of the ceremony on PostgreSQL."""
+    every = await shared.read(guests.of_ceremony, 1)
+    return next(each for each in every if each.unit == "phường Xuân Bình")
+
+
+@pytest.fixture
+async def start(shared: Store, postgres_url: str) -> AsyncIterator[Start]:
+    """Starts programs on the ceremony on PostgreSQL."""
+    async with starting(postgres_url) as begin:
+        yield begin

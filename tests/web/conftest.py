@@ -70,7 +70,7 @@ async def serving(store: Store) -> AsyncIterator[Site]:
     async def receive(incoming):  # type: ignore[no-untyped-def]
         await stage.dispatch.receive(incoming)
 
-    house = House(store, receive, links, live, clock.now, health, False, Guesses(clock.now))
+    house = House(store, receive, links, live, clock.now, health, False, Guesses(clock.now), lambda: True)
     config = uvicorn.Config(
         make_app(house), port=0, log_config=None, access_log=False, timeout_graceful_shutdown=1
     )
