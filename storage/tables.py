@@ -106,7 +106,7 @@ class _Guests(TypedColumns):
     substitute_phone: Named[str]
     name_asked: Named[bool]
     withdrawn: Named[bool]
-    joined_to: Named[int | None] = Column(ForeignKey("guests.id"))
+    joined_to: Named[int | None] = Column(ForeignKey("guests.id"), index=True)
     asks_consent: Named[bool]
     consent: Named[str]
     consent_at: Named[datetime | None] = Column(UtcDateTime)
