@@ -56,7 +56,7 @@ def attend(talk: Talk, argument: str) -> list[Message]:
     by = rsvp.actor(talk.tx, talk.chat.id, guest_id)
     answered = rsvp.answer(talk.tx, guest_id, Choice(Reply.ATTENDING), by=by, now=talk.now)
     talk.done()
-    return [_asking_name(talk, answered.guest, _ticket(talk, answered.guest, _thanks(talk, answered, by)))]
+    return [_asking_name(talk, answered.guest, ticket(talk, answered.guest, _thanks(talk, answered, by)))]
 
 
 def _thanks(talk: Talk, answered: Answered, by: Actor) -> str:
@@ -67,7 +67,8 @@ def _thanks(talk: Talk, answered: Answered, by: Actor) -> str:
     return talk.t("delegate.attending", person=person)
 
 
-def _ticket(talk: Talk, guest: Guest, before: str = "") -> Message:
+def ticket(talk: Talk, guest: Guest, before: str = "") -> Message:
+    """The ticket, below what is said before it, with the other choices."""
     ceremony, group = ceremonies.get(talk.tx, guest.ceremony_id), ceremonies.group(talk.tx, guest.group_id)
     message = wording.ticket(talk.t, ceremony, group, guest)
     buttons = wording.reply_buttons(talk.t, ceremony, guest, talk.now)
@@ -75,10 +76,10 @@ def _ticket(talk: Talk, guest: Guest, before: str = "") -> Message:
     return replace(message, text="\n\n".join(part for part in (before, message.text) if part), buttons=others)
 
 
-def _asking_name(talk: Talk, guest: Guest, ticket: Message) -> Message:
+def _asking_name(talk: Talk, guest: Guest, shown: Message) -> Message:
     """The ticket, with the question for consent or for a missing name below it the first time."""
     if guest.substitute or guest.name_asked:
-        return ticket
+        return shown
     if to_be_asked(guest):
         guests.set_name_asked(talk.tx, guest.id)
         question, rows = wording.ask_consent(talk.t, guest, "consent")
@@ -86,8 +87,8 @@ def _asking_name(talk: Talk, guest: Guest, ticket: Message) -> Message:
         question, skip = ask_name(talk, guest)
         rows = (skip,)
     else:
-        return ticket
-    return replace(ticket, text=f"{ticket.text}\n\n{question}", buttons=(*rows, *ticket.buttons))
+        return shown
+    return replace(shown, text=f"{shown.text}\n\n{question}", buttons=(*rows, *shown.buttons))
 
 
 def ask_name(talk: Talk, guest: Guest) -> tuple[str, tuple[Button, ...]]:
@@ -107,7 +108,7 @@ def take_name(talk: Talk, text: str) -> list[Message]:
         return [Message(talk.t("delegate.bad_name"), (button(talk, "skip", f"skipname:{guest_id}"),))]
     guests.set_name(talk.tx, guests.get(talk.tx, guest_id), name)
     talk.done()
-    return [_ticket(talk, guests.get(talk.tx, guest_id), talk.t("delegate.name_kept", name=name))]
+    return [ticket(talk, guests.get(talk.tx, guest_id), talk.t("delegate.name_kept", name=name))]
 
 
 def skip_name(talk: Talk, argument: str) -> list[Message]:
@@ -197,7 +198,7 @@ def for_guest(talk: Talk, verb: str, argument: str, show: Callable[[Talk, Guest]
 
 def _ticket_or_why_not(talk: Talk, guest: Guest) -> Message:
     if guest.reply in (Reply.ATTENDING, Reply.SUBSTITUTED):
-        return _ticket(talk, guest)
+        return ticket(talk, guest)
     key = "no_ticket_declined" if guest.reply is Reply.DECLINED else "no_ticket_yet"
     ceremony = ceremonies.get(talk.tx, guest.ceremony_id)
     text = talk.t(f"delegate.{key}", honorific=guest.comes.honorific)

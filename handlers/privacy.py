@@ -16,6 +16,9 @@ def consent(talk: Talk, argument: str) -> list[Message]:
     guest = _decided(talk, argument)
     given = guest.consent is Consent.GIVEN
     text = talk.t("privacy.agreed" if given else "privacy.not_agreed", honorific=guest.honorific)
+    if not given and guest.reply in (Reply.ATTENDING, Reply.SUBSTITUTED):
+        # With the words of this conversation went the ticket in it.
+        return [delegate.ticket(talk, guest, text)]
     if not given or guest.name or guest.reply is not Reply.ATTENDING:
         return [Message(text, about=guest.id)]
     question, skip = delegate.ask_name(talk, guest)

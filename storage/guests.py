@@ -96,9 +96,7 @@ def save_decision(tx: Transaction, guest: Guest, decision: Decision) -> None:
         "substitute_phone": person.phone,
         "search": search_key(guest.name, guest.position, guest.unit, person.name),
     }
-    query = update(guests).where(guests.c.id == guest.id, guests.c.version == guest.version).values(values)
-    if tx.execute(query).rowcount != 1:
-        raise AnswerChanged(guest.id)
+    _save_over_version(tx, guest, values)
 
 
 def set_name(tx: Transaction, guest: Guest, name: str) -> None:
@@ -108,7 +106,11 @@ def set_name(tx: Transaction, guest: Guest, name: str) -> None:
 
 
 def save_person(tx: Transaction, guest: Guest) -> None:
-    """Store what is personal as it stands in `guest`: corrected, or blank."""
+    """Store what is personal as it stands in `guest`, corrected or blank, over the version that was read.
+
+    Raises:
+        AnswerChanged: somebody stored an answer since then.
+    """
     person = guest.substitute or Person("", "", "")
     values = {
         "name": guest.name,
@@ -120,7 +122,7 @@ def save_person(tx: Transaction, guest: Guest) -> None:
         "substitute_phone": person.phone,
         "search": _search_key_of(guest),
     }
-    tx.execute(update(guests).where(guests.c.id == guest.id).values(values))
+    _save_over_version(tx, guest, values)
 
 
 def set_erased(tx: Transaction, guest_id: int, now: datetime) -> None:
@@ -179,6 +181,12 @@ def refresh_search(tx: Transaction, ceremony_id: int) -> None:
     if keys:
         by_id = update(guests).where(guests.c.id == bindparam("guest"))
         tx.execute(by_id.values(search=bindparam("search_key")), keys)
+
+
+def _save_over_version(tx: Transaction, guest: Guest, values: dict[str, Any]) -> None:
+    query = update(guests).where(guests.c.id == guest.id, guests.c.version == guest.version).values(values)
+    if tx.execute(query).rowcount != 1:
+        raise AnswerChanged(guest.id)
 
 
 def _search_key_of(guest: Guest) -> str:

@@ -107,7 +107,7 @@ class _Guests(TypedColumns):
     substitute_phone: Named[str]
     name_asked: Named[bool]
     withdrawn: Named[bool]
-    joined_to: Named[int | None] = Column(ForeignKey("guests.id"))
+    joined_to: Named[int | None] = Column(ForeignKey("guests.id"), index=True)
     companions: Named[int]
     driver: Named[bool]
     asks_consent: Named[bool]

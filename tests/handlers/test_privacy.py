@@ -88,6 +88,7 @@ async def test_a_resident_who_does_not_agree_attends_without_a_name(house: House
     await resident.chooses("Xác nhận tham dự")
     (answer,) = await resident.chooses("Không đồng ý")
     assert "không lưu họ tên" in answer
+    assert "THẺ THAM DỰ" in answer
     await resident.says(NAME)
     refused = await house.reload(guest)
     assert (refused.reply, refused.name, refused.consent) == (Reply.ATTENDING, "", Consent.REFUSED)

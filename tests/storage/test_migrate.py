@@ -10,7 +10,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
-from storage import migrate
+from ceremony.model import Consent
+from storage import guests, migrate
 from storage.errors import NewerDatabase
 from storage.store import open_store
 from storage.tables import metadata
@@ -32,6 +33,17 @@ def upgrade():
     op.execute("INSERT INTO kept (id) VALUES (1)")
     op.execute("INSERT INTO nowhere VALUES (1)")
 """
+
+OLD_ROWS = (
+    "INSERT INTO ceremonies VALUES (1, 'le', 'Lễ', '', NULL, '', '', '2024-08-09', NULL, 'Asia/Ho_Chi_Minh',"
+    " '2024-08-08 04:00:00', '', '', 0, 0, '[]')",
+    "INSERT INTO groups VALUES (1, 1, 'a', 'Nhóm A', '', NULL, 0)",
+    "INSERT INTO guests (id, ceremony_id, group_id, key, position, unit, honorific, name, phone, rank, seat,"
+    " search, reply, reason, version, substitute_name, substitute_position, substitute_phone,"
+    " substitute_honorific, name_asked, withdrawn)"
+    " VALUES (1, 1, 1, 'k', 'Bí thư', '', '', 'Mẫu', '', 1, '', 'mau',"
+    " 'awaiting', '', 0, '', '', '', '', false, false)",
+)
 
 
 def _scripts(folder: Path, **files: str) -> Path:
@@ -95,3 +107,21 @@ async def test_foreign_keys_hold_after_migrating(store) -> None:  # type: ignore
         await store.run(
             lambda tx: tx.execute(text("INSERT INTO doors (ceremony_id, name, groups) VALUES (99, 'x', '[]')"))
         )
+
+
+async def test_a_database_with_guests_is_brought_up_to_date(database_url: str, tmp_path: Path) -> None:
+    first = (migrate.MIGRATIONS / "versions" / "0001_first_tables.py").read_text(encoding="utf-8")
+    await asyncio.to_thread(migrate.migrate, database_url, _scripts(tmp_path / "scripts", r0001_first=first))
+
+    def fill() -> None:
+        engine, _ = migrate._engine(database_url)
+        with engine.begin() as connection:
+            for statement in OLD_ROWS:
+                connection.execute(text(statement))
+        engine.dispose()
+
+    await asyncio.to_thread(fill)
+    store = await open_store(database_url)
+    guest = await store.run(guests.get, 1)
+    assert (guest.name, guest.asks_consent, guest.consent) == ("Mẫu", False, Consent.UNASKED)
+    await store.close()

@@ -17,6 +17,7 @@ def upgrade() -> None:
     op.add_column("guests", sa.Column("consent", sa.String(), nullable=False, server_default="unasked"))
     op.add_column("guests", sa.Column("consent_at", UtcDateTime(), nullable=True))
     op.add_column("guests", sa.Column("erased_at", UtcDateTime(), nullable=True))
+    op.create_index(op.f("ix_guests_joined_to"), "guests", ["joined_to"], unique=False)
     op.create_table(
         "privacy_requests",
         sa.Column("id", sa.Integer(), nullable=False),
