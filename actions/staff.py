@@ -2,10 +2,14 @@
 
 from datetime import datetime, timedelta
 
+from actions import saying
 from ceremony.codes import new_staff_token
 from ceremony.errors import Refused
 from ceremony.model import Role
-from storage import audit, staff
+from messages.model import Message
+from messages.texts import texts
+from storage import audit, chats, staff
+from storage.chats import Chat
 from storage.staff import Duty
 from storage.types import Transaction
 
@@ -49,7 +53,14 @@ def revoke(tx: Transaction, duty_id: int, now: datetime) -> Duty:
         raise Refused("no_such_duty", number=duty_id)
     staff.revoke(tx, duty_id, now)
     audit.record(tx, handed.duty.ceremony_id, "staff_revoked", now, role=handed.duty.role, label=handed.duty.label)
+    if handed.duty.chat_id is not None:
+        _tell_revoked(tx, chats.get(tx, handed.duty.chat_id), now)
     return handed.duty
+
+
+def _tell_revoked(tx: Transaction, chat: Chat, now: datetime) -> None:
+    left = sorted({str(duty.role) for duty in staff.duties_of(tx, chat.id)})
+    saying.say(tx, chat, Message(texts(chat.language)("staff.revoked"), menu=("delegate", *left)), now)
 
 
 def check_link(tx: Transaction, token: str, now: datetime) -> Duty:

@@ -26,7 +26,9 @@ def is_used(tx: Transaction) -> bool:
 
 
 def copy_in(tx: Transaction, rows: Iterable[Row]) -> None:
-    """Replace everything that is there by these rows."""
+    """Replace everything that is there by these rows; whoever else writes waits until it is done."""
+    if tx.dialect.name == "postgresql":
+        tx.execute(text(f"LOCK TABLE {', '.join(metadata.tables)} IN ACCESS EXCLUSIVE MODE"))
     for table in reversed(metadata.sorted_tables):
         tx.execute(delete(table))
     by_table: dict[str, list[dict[str, Any]]] = {}
@@ -53,8 +55,8 @@ def _fill(tx: Transaction, table: Table, rows: Sequence[dict[str, Any]]) -> None
 def _count_on(tx: Transaction, table: Table) -> None:
     """Let PostgreSQL number new rows after the highest there is."""
     highest = tx.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
-    query = text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :next, false)")
-    tx.execute(query, {"name": table.name, "next": highest + 1})
+    # Not setval, which a rollback does not undo.
+    tx.execute(text(f"ALTER SEQUENCE {table.name}_id_seq RESTART WITH {highest + 1}"))
 
 
 def _plain(value: Any) -> Any:

@@ -71,7 +71,7 @@ def find_link(tx: Transaction, token: str) -> tuple[Duty, datetime, bool] | None
 
 def take_up(tx: Transaction, duty_id: int, chat_id: int, now: datetime) -> bool:
     """Give the duty to a chat; False where another chat was quicker."""
-    unused = update(staff).where(staff.c.id == duty_id, staff.c.used_at.is_(None))
+    unused = update(staff).where(staff.c.id == duty_id, staff.c.used_at.is_(None), staff.c.revoked_at.is_(None))
     return tx.execute(unused.values(chat_id=chat_id, used_at=now)).rowcount == 1
 
 

@@ -32,7 +32,8 @@ def _may_read(request: Request, token: str) -> bool:
         given = request.headers.get("authorization", "")
         return hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
     client = request.client.host if request.client else ""
-    return "x-forwarded-for" not in request.headers and bool(client) and ip_address(client).is_loopback
+    direct = "x-forwarded-for" not in request.headers and request.url.hostname in ("127.0.0.1", "localhost", "::1")
+    return direct and bool(client) and ip_address(client).is_loopback
 
 
 def _text(found: Figures) -> bytes:
