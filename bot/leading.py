@@ -23,20 +23,27 @@ class Active:
     sender: Sender
     poll: Callable[[], Coroutine[Any, Any, None]]
 
+    def __post_init__(self) -> None:
+        self._polling: asyncio.Task[None] | None = None
+        self._takes_more = True
+
     async def run(self) -> None:
         """Work until `finish`; what is cancelled is left as a crash would leave it."""
         await self.alarm.start()
         try:
             async with asyncio.TaskGroup() as tasks:
-                self._polling = tasks.create_task(self.poll())
+                if self._takes_more:
+                    self._polling = tasks.create_task(self.poll())
                 tasks.create_task(self.sender.run())
         finally:
             self.alarm.stop()
 
     async def take_nothing_new(self) -> None:
         """Poll no more; what was taken is answered."""
-        self._polling.cancel()
-        await asyncio.wait({self._polling})
+        self._takes_more = False
+        if self._polling:
+            self._polling.cancel()
+            await asyncio.wait({self._polling})
 
 
 class Leading:

@@ -166,7 +166,7 @@ def test_sigterm_stops_cleanly_even_with_an_open_page(
     with urllib.request.urlopen(f"http://{environment['KINHMOI_LISTEN']}/chat/stream", timeout=5):
         serving.send_signal(signal.SIGTERM)
         _, errors = serving.communicate(timeout=20)
-    assert serving.returncode == 0
+    assert serving.returncode == 0, errors
     assert "Traceback" not in errors
 
 
