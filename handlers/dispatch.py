@@ -11,7 +11,7 @@ from actions import invitations, saying
 from ceremony.codes import looks_like_code, read_code, read_staff_token
 from ceremony.errors import Refused, UnknownCode
 from ceremony.model import Role
-from handlers import delegate, door, forwarding, guide, on_behalf, organiser, staff, substitute
+from handlers import delegate, door, forwarding, guide, joining, on_behalf, organiser, staff, substitute
 from handlers.talk import Talk, refusal
 from messages.links import Links
 from messages.menus import label
@@ -43,6 +43,8 @@ COMMANDS: Mapping[str, Handler] = {
     "traloi": on_behalf.find,
     "nhac": organiser.remind,
     "capnhat": organiser.choose_change,
+    "gop": joining.find_main,
+    "tach": joining.find_joined,
 }
 BUTTONS: Mapping[str, Handler] = {
     "attend": delegate.attend,
@@ -70,6 +72,11 @@ BUTTONS: Mapping[str, Handler] = {
     "behalf": on_behalf.show,
     "record": on_behalf.record,
     "behalf_substitute": on_behalf.name_substitute,
+    "join_main": joining.choose_main,
+    "join_other": joining.preview_join,
+    "join_send": joining.send_join,
+    "split": joining.preview_split,
+    "split_send": joining.send_split,
     "admit": door.admit,
     "admit_anyway": door.admit_anyway,
     "undo": door.undo,
@@ -82,6 +89,9 @@ STEPS: Mapping[str, Handler] = {
     "substitute_position": substitute.take,
     "substitute_phone": substitute.take,
     "on_behalf": on_behalf.find,
+    "join_main": joining.find_main,
+    "join_other": joining.find_other,
+    "split": joining.find_joined,
     "change_hour": organiser.take_hour,
     "change_venue": organiser.take_venue,
 }

@@ -105,6 +105,7 @@ class _Guests(TypedColumns):
     name_asked: Named[bool]
     withdrawn: Named[bool]
     joined_to: Named[int | None] = Column(ForeignKey("guests.id"))
+    joined_at: Named[datetime | None] = Column(UtcDateTime)
 
 
 class _Codes(TypedColumns):
