@@ -33,6 +33,8 @@ def load(tx: Transaction, plan: Plan, now: datetime) -> Loaded:
     known, apart = guests.keys_of(tx, ceremony_id), joins.apart(tx, ceremony_id)
     withdrawn = _save_guests(tx, ceremony_id, groups, plan.guests)
     codes.issue_missing(tx, ceremony_id, now)
+    if _quota_was_raised(tx, ceremony_id, plan):
+        kept = (*kept, "quota")
     if _join_listed(tx, ceremony_id, plan.guests, apart, now):
         kept = (*kept, "joined")
     guests.refresh_search(tx, ceremony_id)
@@ -84,6 +86,11 @@ def _save_groups(tx: Transaction, ceremony_id: int, plan: Plan) -> dict[str, int
         )
         for place, group in enumerate(plan.groups)
     }
+
+
+def _quota_was_raised(tx: Transaction, ceremony_id: int, plan: Plan) -> bool:
+    quotas = {group.key: group.quota for group in ceremonies.groups_of(tx, ceremony_id)}
+    return any(quotas[group.key] != group.quota for group in plan.groups)
 
 
 def _save_guests(tx: Transaction, ceremony_id: int, groups: dict[str, int], listed: tuple[PlanGuest, ...]) -> int:

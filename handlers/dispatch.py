@@ -11,7 +11,7 @@ from actions import invitations, saying
 from ceremony.codes import looks_like_code, read_code, read_staff_token
 from ceremony.errors import Refused, UnknownCode
 from ceremony.model import Role
-from handlers import delegate, door, forwarding, guide, joining, on_behalf, organiser, staff, substitute
+from handlers import delegate, door, forwarding, guide, joining, on_behalf, organiser, places, staff, substitute
 from handlers.talk import Talk, refusal
 from messages.links import Links
 from messages.menus import label
@@ -45,6 +45,7 @@ COMMANDS: Mapping[str, Handler] = {
     "capnhat": organiser.choose_change,
     "gop": joining.find_main,
     "tach": joining.find_joined,
+    "xincho": places.ask,
 }
 BUTTONS: Mapping[str, Handler] = {
     "attend": delegate.attend,
@@ -77,6 +78,9 @@ BUTTONS: Mapping[str, Handler] = {
     "join_send": joining.send_join,
     "split": joining.preview_split,
     "split_send": joining.send_split,
+    "places": places.ask,
+    "places_grant": places.grant,
+    "places_refuse": places.refuse,
     "admit": door.admit,
     "admit_anyway": door.admit_anyway,
     "undo": door.undo,
@@ -92,6 +96,8 @@ STEPS: Mapping[str, Handler] = {
     "join_main": joining.find_main,
     "join_other": joining.find_other,
     "split": joining.find_joined,
+    "places_number": places.take_number,
+    "places_reason": places.take_reason,
     "change_hour": organiser.take_hour,
     "change_venue": organiser.take_venue,
 }

@@ -22,22 +22,22 @@ VENUE_LENGTH = (3, 200)
 
 def show_counts(talk: Talk, argument: str) -> list[Message]:
     """How many are invited, reached, coming and present, by group; a host sees its own."""
-    return _at_ceremony(talk, "counts", argument, _counts, Role.ORGANISER, Role.HOST)
+    return at_ceremony(talk, "counts", argument, _counts, Role.ORGANISER, Role.HOST)
 
 
 def choose_group(talk: Talk, argument: str) -> list[Message]:
     """Which group to invite; a host goes straight to its own."""
-    return _at_ceremony(talk, "invite", argument, _choose_group, Role.ORGANISER, Role.HOST)
+    return at_ceremony(talk, "invite", argument, _choose_group, Role.ORGANISER, Role.HOST)
 
 
 def remind(talk: Talk, argument: str) -> list[Message]:
     """How many have not answered, before reminding them."""
-    return _at_ceremony(talk, "remind", argument, _remind, Role.ORGANISER)
+    return at_ceremony(talk, "remind", argument, _remind, Role.ORGANISER)
 
 
 def choose_change(talk: Talk, argument: str) -> list[Message]:
     """What to change: the hour or the place."""
-    return _at_ceremony(talk, "change", argument, _choose_change, Role.ORGANISER)
+    return at_ceremony(talk, "change", argument, _choose_change, Role.ORGANISER)
 
 
 def preview_invitations(talk: Talk, argument: str) -> list[Message]:
@@ -123,7 +123,7 @@ def send_change(talk: Talk, argument: str) -> list[Message]:
     return _report(talk, started)
 
 
-def _at_ceremony(
+def at_ceremony(
     talk: Talk, verb: str, argument: str, act: Callable[[Talk, Duty], list[Message]], *roles: Role
 ) -> list[Message]:
     """Do something at the ceremony this chat has a duty at; with several, ask which."""

@@ -52,6 +52,7 @@ class _Groups(TypedColumns):
     name: Named[str]
     inviter: Named[str]
     quota: Named[int | None]
+    granted_quota: Named[int | None]
     place: Named[int]
 
 
@@ -211,6 +212,18 @@ class _Scans(TypedColumns):
     at: Named[datetime] = Column(UtcDateTime)
 
 
+class _PlaceRequests(TypedColumns):
+    id: Named[int] = Column(primary_key=True)
+    group_id: Named[int] = Column(ForeignKey("groups.id"))
+    by_chat: Named[int] = Column(ForeignKey("chats.id"))
+    number: Named[int]
+    reason: Named[str]
+    asked_at: Named[datetime] = Column(UtcDateTime)
+    granted: Named[bool | None]
+    decided_by: Named[str]
+    decided_at: Named[datetime | None] = Column(UtcDateTime)
+
+
 class _AuditEntries(TypedColumns):
     id: Named[int] = Column(primary_key=True)
     ceremony_id: Named[int] = Column(ForeignKey("ceremonies.id"), index=True)
@@ -236,6 +249,7 @@ deliveries = Table("deliveries", metadata, _Deliveries, UniqueConstraint("campai
 updates = Table("updates", metadata, _Updates)
 admissions = Table("admissions", metadata, _Admissions)
 scans = Table("scans", metadata, _Scans)
+place_requests = Table("place_requests", metadata, _PlaceRequests)
 audit_entries = Table("audit_entries", metadata, _AuditEntries)
 
 _STANDING = text("voided_at IS NULL")
@@ -247,6 +261,14 @@ Index(
     postgresql_where=_STANDING,
 )
 Index("uq_codes_live", codes.c.guest_id, unique=True, sqlite_where=_STANDING, postgresql_where=_STANDING)
+_PENDING = text("decided_at IS NULL")
+Index(
+    "uq_place_requests_pending",
+    place_requests.c.group_id,
+    unique=True,
+    sqlite_where=_PENDING,
+    postgresql_where=_PENDING,
+)
 Index("ix_deliveries_to_send", deliveries.c.channel, deliveries.c.state, deliveries.c.lane, deliveries.c.id)
 Index("ix_deliveries_chat", deliveries.c.chat_id, deliveries.c.id)
 Index("ix_deliveries_guest", deliveries.c.guest_id, deliveries.c.state)

@@ -24,6 +24,7 @@ MAIN_CHOICES = (
     "change_send",
     "join_send",
     "split_send",
+    "places_grant",
     "admit",
 )
 _LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
