@@ -1,12 +1,14 @@
 """Loading a ceremony's plan: again and again, without duplicating a guest or forgetting a reply."""
 
 import json
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from actions import joining
 from ceremony.plan import Plan, PlanGuest
-from storage import audit, ceremonies, codes, guests, reminders
+from storage import audit, ceremonies, codes, guests, joins, reminders
 from storage.types import Transaction
 
 
@@ -28,9 +30,14 @@ def load(tx: Transaction, plan: Plan, now: datetime) -> Loaded:
     ceremonies.replace_programme(tx, ceremony_id, plan.programme)
     ceremonies.replace_doors(tx, ceremony_id, plan.doors)
     reminders.save(tx, ceremony_id, plan.reminders)
-    known = guests.keys_of(tx, ceremony_id)
+    known, apart = guests.keys_of(tx, ceremony_id), joins.apart(tx, ceremony_id)
     withdrawn = _save_guests(tx, ceremony_id, groups, plan.guests)
     codes.issue_missing(tx, ceremony_id, now)
+    if _quota_was_raised(tx, ceremony_id, plan):
+        kept = (*kept, "quota")
+    if _join_listed(tx, ceremony_id, plan.guests, apart, now):
+        kept = (*kept, "joined")
+    guests.refresh_search(tx, ceremony_id)
     added = sum(guest.key not in known for guest in plan.guests)
     loaded = Loaded(ceremony_id, added, len(plan.guests) - added, withdrawn, kept)
     audit.record(tx, ceremony_id, "load", now, added=added, withdrawn=withdrawn)
@@ -82,6 +89,11 @@ def _save_groups(tx: Transaction, ceremony_id: int, plan: Plan) -> dict[str, int
     }
 
 
+def _quota_was_raised(tx: Transaction, ceremony_id: int, plan: Plan) -> bool:
+    quotas = {group.key: group.quota for group in ceremonies.groups_of(tx, ceremony_id)}
+    return any(quotas[group.key] != group.quota for group in plan.groups)
+
+
 def _save_guests(tx: Transaction, ceremony_id: int, groups: dict[str, int], listed: tuple[PlanGuest, ...]) -> int:
     rows = [
         dict(
@@ -104,9 +116,24 @@ def _save_guests(tx: Transaction, ceremony_id: int, groups: dict[str, int], list
     ]
     if rows:
         guests.save_listed(tx, rows)
-    ids = guests.keys_of(tx, ceremony_id)
-    for guest in listed:
-        if guest.joined_to:
-            guests.join(tx, ids[guest.key], ids[guest.joined_to])
-    guests.refresh_search(tx, ceremony_id)
     return guests.withdraw_others(tx, ceremony_id, [guest.key for guest in listed])
+
+
+def _join_listed(
+    tx: Transaction, ceremony_id: int, listed: tuple[PlanGuest, ...], apart: Set[int], now: datetime
+) -> bool:
+    """Join posts as the plan says, but for those joined or split in chat; whether these say otherwise.
+
+    A guest that stood apart until now may have chats and an answer, which go to the main one.
+    """
+    joins.free_from_withdrawn(tx, ceremony_id)
+    ids, settled = guests.keys_of(tx, ceremony_id), joins.settled(tx, ceremony_id)
+    wanted = {ids[guest.key]: ids.get(guest.joined_to) for guest in listed}
+    for guest_id, main_id in wanted.items():
+        comes = settled.get(main_id) or main_id if main_id else None
+        if comes and comes != guest_id and guest_id not in settled:
+            if guest_id in apart:
+                main, other = guests.get(tx, comes), guests.get(tx, guest_id)
+                joining.absorb(tx, main, other, by_chat=None, now=now)
+            joins.join(tx, guest_id, comes, in_chat=None)
+    return any(settled[guest_id] != main_id for guest_id, main_id in wanted.items() if guest_id in settled)

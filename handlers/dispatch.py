@@ -11,7 +11,19 @@ from actions import invitations, saying
 from ceremony.codes import looks_like_code, read_code, read_staff_token
 from ceremony.errors import Refused, UnknownCode
 from ceremony.model import Role
-from handlers import delegate, door, forwarding, guide, on_behalf, organiser, privacy, staff, substitute
+from handlers import (
+    delegate,
+    door,
+    forwarding,
+    guide,
+    joining,
+    on_behalf,
+    organiser,
+    places,
+    privacy,
+    staff,
+    substitute,
+)
 from handlers.talk import Talk, refusal
 from messages.links import Links
 from messages.menus import label
@@ -46,6 +58,9 @@ COMMANDS: Mapping[str, Handler] = {
     "nhac": organiser.remind,
     "chuyentiep": forwarding.choose_unit,
     "capnhat": organiser.choose_change,
+    "gop": joining.find_main,
+    "tach": joining.find_joined,
+    "xincho": places.ask,
 }
 BUTTONS: Mapping[str, Handler] = {
     "attend": delegate.attend,
@@ -82,6 +97,14 @@ BUTTONS: Mapping[str, Handler] = {
     "behalf": on_behalf.show,
     "record": on_behalf.record,
     "behalf_substitute": on_behalf.name_substitute,
+    "join_main": joining.choose_main,
+    "join_other": joining.preview_join,
+    "join_send": joining.send_join,
+    "split": joining.preview_split,
+    "split_send": joining.send_split,
+    "places": places.ask,
+    "places_grant": places.grant,
+    "places_refuse": places.refuse,
     "admit": door.admit,
     "admit_anyway": door.admit_anyway,
     "undo": door.undo,
@@ -96,6 +119,11 @@ STEPS: Mapping[str, Handler] = {
     "substitute_position": substitute.take,
     "substitute_phone": substitute.take,
     "on_behalf": on_behalf.find,
+    "join_main": joining.find_main,
+    "join_other": joining.find_other,
+    "split": joining.find_joined,
+    "places_number": places.take_number,
+    "places_reason": places.take_reason,
     "change_hour": organiser.take_hour,
     "change_venue": organiser.take_venue,
 }

@@ -103,11 +103,12 @@ def numbers(argument: str, count: int) -> list[int]:
 
 
 def known_guest(talk: Talk, argument: str) -> int:
-    """The id of a guest named in a button's data, if there is such a guest."""
+    """The id of a guest named in a button's data, if there is such a guest; of joined posts the one who comes."""
     (guest_id,) = numbers(argument, 1)
-    if not guests.some(talk.tx, [guest_id]):
+    found = guests.some(talk.tx, [guest_id])
+    if not found:
         raise Refused("old_button")
-    return guest_id
+    return found[0].joined_to or guest_id
 
 
 def at_ceremony(

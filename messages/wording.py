@@ -84,6 +84,14 @@ def replaced(t: Texts, ceremony: Ceremony, guest: Guest, as_invited: bool, now: 
     return Message(text, reply_buttons(t, ceremony, guest, now), about=guest.id)
 
 
+def joined(t: Texts, ceremony: Ceremony, guest: Guest, now: datetime) -> Message:
+    """What a guest is told whose posts were joined: one invitation, one code, one chair."""
+    text = t("delegate.joined", addressed=addressed(guest), post=guest.post, reply=describe_reply(t, guest))
+    coming = guest.reply in (Reply.ATTENDING, Reply.SUBSTITUTED)
+    ticket_row = (ticket_button(t, guest),) if coming else ()
+    return Message(text, (*ticket_row, *reply_buttons(t, ceremony, guest, now)), about=guest.id)
+
+
 def substitute_changed(t: Texts, ceremony: Ceremony, guest: Guest, substitute: Person, now: datetime) -> Message:
     """What the invited one is told when the substitute declined or named somebody else."""
     text = t(

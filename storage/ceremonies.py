@@ -131,4 +131,5 @@ def _ceremony(row: Row[*tuple[Any, ...]]) -> Ceremony:
 
 
 def _group(row: Row[*tuple[Any, ...]]) -> Group:
-    return Group(row.id, row.ceremony_id, row.key, row.name, row.inviter, row.quota)
+    quota = max(row.quota, row.granted_quota or 0) if row.quota is not None else None
+    return Group(row.id, row.ceremony_id, row.key, row.name, row.inviter, quota)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, delete, select, update
 
 from ceremony.model import Holder
-from storage.tables import chat_guests, chats
+from storage.tables import chat_guests, chats, guests
 from storage.types import Transaction
 from storage.upsert import insert
 
@@ -132,8 +132,9 @@ def link(tx: Transaction, chat_id: int, guest_id: int, holder: Holder, now: date
 
 
 def links_of(tx: Transaction, chat_id: int) -> tuple[Link, ...]:
-    """The guests the chat stands for, the latest first."""
-    query = select(chat_guests).where(chat_guests.c.chat_id == chat_id)
+    """The guests the chat stands for, the latest first; of joined posts the one who comes."""
+    source = select(chat_guests).join(guests, guests.c.id == chat_guests.c.guest_id)
+    query = source.where(chat_guests.c.chat_id == chat_id, guests.c.joined_to.is_(None))
     rows = tx.execute(query.order_by(chat_guests.c.linked_at.desc(), chat_guests.c.guest_id.desc()))
     return tuple(Link(row.guest_id, Holder(row.holder)) for row in rows)
 
@@ -147,3 +148,18 @@ def holding(tx: Transaction, guest_id: int, holder: Holder) -> tuple[Chat, ...]:
 def unlink(tx: Transaction, guest_id: int, holder: Holder) -> None:
     """End what the chats of a former substitute stand for."""
     tx.execute(delete(chat_guests).where(chat_guests.c.guest_id == guest_id, chat_guests.c.holder == holder))
+
+
+def follow(tx: Transaction, guest_id: int, main_id: int, now: datetime) -> None:
+    """Let the chats of a guest stand for another one too; what they were being asked is ended."""
+    for row in tx.execute(select(chat_guests).where(chat_guests.c.guest_id == guest_id)).all():
+        link(tx, row.chat_id, main_id, Holder(row.holder), now)
+        set_step(tx, row.chat_id, Step())
+    unlink(tx, guest_id, Holder.SUBSTITUTE)
+
+
+def unfollow(tx: Transaction, guest_id: int, main_id: int, since: datetime | None) -> None:
+    """End what the chats of a guest stand for since they followed."""
+    theirs = select(chat_guests.c.chat_id).where(chat_guests.c.guest_id == guest_id)
+    followed = (chat_guests.c.guest_id == main_id, chat_guests.c.linked_at == since)
+    tx.execute(delete(chat_guests).where(*followed, chat_guests.c.chat_id.in_(theirs)))

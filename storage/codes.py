@@ -57,6 +57,12 @@ def issue(tx: Transaction, guest_id: int, holder: Holder, now: datetime) -> str:
     return code
 
 
+def hand_over(tx: Transaction, from_guest: int, to_guest: int, now: datetime) -> None:
+    """Make one guest's live code the live code of another."""
+    tx.execute(update(codes).where(codes.c.guest_id == to_guest, _LIVE).values(voided_at=now))
+    tx.execute(update(codes).where(codes.c.guest_id == from_guest, _LIVE).values(guest_id=to_guest))
+
+
 def issue_missing(tx: Transaction, ceremony_id: int, now: datetime) -> None:
     """Give every guest of the ceremony that has no code yet its own."""
     has_code = select(codes.c.id).where(codes.c.guest_id == guests.c.id).exists()

@@ -149,6 +149,13 @@ def move(tx: Transaction, chat_id: int, address: str) -> None:
     tx.execute(update(deliveries).where(*queued).values(address=address))
 
 
+def cancel_campaigns(tx: Transaction, guest_id: int, reason: str, now: datetime) -> None:
+    """Drop what campaigns still have queued for a guest."""
+    queued = (deliveries.c.guest_id == guest_id, deliveries.c.state == State.QUEUED)
+    cancelled = dict(state=State.CANCELLED, reason=reason, settled_at=now)
+    tx.execute(update(deliveries).where(*queued, deliveries.c.campaign_id.is_not(None)).values(cancelled))
+
+
 def requeue_interrupted(tx: Transaction) -> int:
     """Queue again what a crash left half sent; gives how many, each of which may arrive twice."""
     half_sent = update(deliveries).where(deliveries.c.state == State.SENDING)

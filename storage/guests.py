@@ -24,7 +24,7 @@ def _select() -> Select[*tuple[Any, ...]]:
     joined = guests.alias("joined")
     also = (
         select(func.aggregate_strings(joined.c.position + _FIELD + joined.c.unit, _POST))
-        .where(joined.c.joined_to == guests.c.id)
+        .where(joined.c.joined_to == guests.c.id, joined.c.withdrawn.is_(False))
         .scalar_subquery()
     )
     live = and_(codes.c.guest_id == guests.c.id, codes.c.voided_at.is_(None))
@@ -157,8 +157,8 @@ def set_companions(tx: Transaction, guest_id: int, companions: int, driver: bool
 def save_listed(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
     """Insert listed guests or update what the list says of them, by ceremony and key.
 
-    The answer, a name or phone that was told since, and everything else that is not listed stay; a name or phone
-    that was deleted does not come back.
+    The answer, a name or phone that was told since, posts joined or split in chat, and everything else that is
+    not listed stay; a name or phone that was deleted does not come back.
     """
     statement = insert(tx, guests)
     listed = statement.excluded
@@ -169,6 +169,7 @@ def save_listed(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
         )
         for column in ("name", "phone")
     }
+    updated["joined_to"] = case((guests.c.joined_at.is_(None), listed.joined_to), else_=guests.c.joined_to)
     upsert = statement.on_conflict_do_update(index_elements=["ceremony_id", "key"], set_=updated)
     tx.execute(upsert, [row | _UNANSWERED for row in rows])
 
@@ -205,11 +206,6 @@ def withdraw_others(tx: Transaction, ceremony_id: int, keys: Sequence[str]) -> i
     missing = [guest_id for key, guest_id in keys_of(tx, ceremony_id).items() if key not in listed]
     query = update(guests).where(guests.c.id == bindparam("guest"), guests.c.withdrawn.is_(False))
     return sum(tx.execute(query.values(withdrawn=True), {"guest": i}).rowcount for i in missing)
-
-
-def join(tx: Transaction, guest_id: int, joined_to: int) -> None:
-    """Let another guest answer and come for this post too."""
-    tx.execute(update(guests).where(guests.c.id == guest_id).values(joined_to=joined_to))
 
 
 def search_key(*texts: str) -> str:

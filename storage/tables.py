@@ -2,17 +2,8 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import (
-    Column,
-    ForeignKey,
-    Index,
-    MetaData,
-    Named,
-    Table,
-    TypedColumns,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import Column, ColumnElement, ForeignKey, Index, MetaData, Named, Table, TypedColumns, text
+from sqlalchemy.schema import UniqueConstraint
 
 from storage.types import UtcDateTime
 
@@ -55,6 +46,7 @@ class _Groups(TypedColumns):
     name: Named[str]
     inviter: Named[str]
     quota: Named[int | None]
+    granted_quota: Named[int | None]
     place: Named[int]
 
 
@@ -108,6 +100,7 @@ class _Guests(TypedColumns):
     name_asked: Named[bool]
     withdrawn: Named[bool]
     joined_to: Named[int | None] = Column(ForeignKey("guests.id"), index=True)
+    joined_at: Named[datetime | None] = Column(UtcDateTime)
     companions: Named[int]
     driver: Named[bool]
     asks_consent: Named[bool]
@@ -219,6 +212,18 @@ class _Scans(TypedColumns):
     at: Named[datetime] = Column(UtcDateTime)
 
 
+class _PlaceRequests(TypedColumns):
+    id: Named[int] = Column(primary_key=True)
+    group_id: Named[int] = Column(ForeignKey("groups.id"))
+    by_chat: Named[int] = Column(ForeignKey("chats.id"))
+    number: Named[int]
+    reason: Named[str]
+    asked_at: Named[datetime] = Column(UtcDateTime)
+    granted: Named[bool | None]
+    decided_by: Named[str]
+    decided_at: Named[datetime | None] = Column(UtcDateTime)
+
+
 class _AuditEntries(TypedColumns):
     id: Named[int] = Column(primary_key=True)
     ceremony_id: Named[int] = Column(ForeignKey("ceremonies.id"), index=True)
@@ -270,20 +275,22 @@ deliveries = Table("deliveries", metadata, _Deliveries, UniqueConstraint("campai
 updates = Table("updates", metadata, _Updates)
 admissions = Table("admissions", metadata, _Admissions)
 scans = Table("scans", metadata, _Scans)
+place_requests = Table("place_requests", metadata, _PlaceRequests)
 audit_entries = Table("audit_entries", metadata, _AuditEntries)
 forwardings = Table("forwardings", metadata, _Forwardings)
 picture_links = Table("picture_links", metadata, _PictureLinks)
 privacy_requests = Table("privacy_requests", metadata, _PrivacyRequests)
 
-_STANDING = text("voided_at IS NULL")
-Index(
-    "uq_admissions_standing",
-    admissions.c.guest_id,
-    unique=True,
-    sqlite_where=_STANDING,
-    postgresql_where=_STANDING,
-)
-Index("uq_codes_live", codes.c.guest_id, unique=True, sqlite_where=_STANDING, postgresql_where=_STANDING)
+
+def _one_where(name: str, column: ColumnElement[int], condition: str) -> None:
+    """At most one row for each value among those that meet a condition."""
+    where = text(condition)
+    Index(name, column, unique=True, sqlite_where=where, postgresql_where=where)
+
+
+_one_where("uq_admissions_standing", admissions.c.guest_id, "voided_at IS NULL")
+_one_where("uq_codes_live", codes.c.guest_id, "voided_at IS NULL")
+_one_where("uq_place_requests_pending", place_requests.c.group_id, "decided_at IS NULL")
 Index("ix_deliveries_to_send", deliveries.c.channel, deliveries.c.state, deliveries.c.lane, deliveries.c.id)
 Index("ix_deliveries_chat", deliveries.c.chat_id, deliveries.c.state, deliveries.c.id)
 Index("ix_deliveries_guest", deliveries.c.guest_id, deliveries.c.state)

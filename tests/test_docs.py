@@ -38,6 +38,9 @@ def test_the_guides_name_only_commands_that_exist() -> None:
         "traloi",
         "nhac",
         "capnhat",
+        "gop",
+        "tach",
+        "xincho",
     } <= named
 
 

@@ -16,7 +16,17 @@ from messages.texts import LANGUAGES, Texts, texts
 from storage.deliveries import Shown
 
 FOLDER = Path(__file__).parent
-MAIN_CHOICES = ("attend", "confirm", "invite_send", "remind_send", "change_send", "admit")
+MAIN_CHOICES = (
+    "attend",
+    "confirm",
+    "invite_send",
+    "remind_send",
+    "change_send",
+    "join_send",
+    "split_send",
+    "places_grant",
+    "admit",
+)
 _LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
 
 _environment = Environment(

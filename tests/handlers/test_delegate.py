@@ -141,11 +141,11 @@ async def test_a_clerk_with_four_chiefs_is_asked_which(house: House, channel: st
 
 
 async def test_posts_of_one_person_have_one_answer(house: House) -> None:
-    from storage import guests
+    from storage import joins
 
     party = await house.guest("Bí thư Đảng ủy", "phường Suối Tre")
     council = await house.guest("Chủ tịch HĐND", "phường Suối Tre")
-    await house.store.run(guests.join, council.id, party.id)
+    await house.store.run(joins.join, council.id, party.id, in_chat=None)
     delegate = house.person("plain", "a")
     (invitation,) = await delegate.says(council.code)
     assert "Bí thư Đảng ủy, Chủ tịch HĐND phường Suối Tre" in invitation
