@@ -59,9 +59,7 @@ async def echo(api: str) -> None:
         await built.start()
         assert built.updater is not None
         await built.updater.start_polling()
-        await _until_told()
-        await built.updater.stop()
-        await built.stop()
+        await asyncio.Event().wait()
 
 
 async def _until_told() -> None:

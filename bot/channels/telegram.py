@@ -32,6 +32,7 @@ from telegram.error import (
 from telegram.request import HTTPXRequest
 
 from bot import logs
+from bot.channels.telegram_http import AiohttpRequest
 from bot.channels.telegram_updates import ReadCodes, incoming_of
 from messages.model import (
     BadToken,
@@ -58,6 +59,7 @@ log = structlog.get_logger()
 OFFICIAL = "https://api.telegram.org"
 TEXT_LENGTH, CAPTION_LENGTH = 4096, 1024
 AT_ONCE = 16
+CONNECTIONS = 8
 POLL_SECONDS = 25
 LONGEST_RETRY = 30.0
 ALLOWED = ["message", "edited_message", "callback_query"]
@@ -81,7 +83,7 @@ class Telegram:
             token,
             base_url=f"{server}/bot",
             base_file_url=f"{server}/file/bot",
-            request=HTTPXRequest(connection_pool_size=8, pool_timeout=30),
+            request=AiohttpRequest(CONNECTIONS),
             get_updates_request=HTTPXRequest(connection_pool_size=1, read_timeout=POLL_SECONDS + 10),
         )
         self._read_codes = read_codes

@@ -60,7 +60,8 @@ class FakeTelegram:
             Route("/bot{token}/{method}", self._call, methods=["GET", "POST"]),
             Route("/file/bot{token}/{path:path}", self._file),
         ]
-        config = uvicorn.Config(Starlette(routes=routes), port=0, log_config=None, access_log=False, ws="none")
+        app = Starlette(routes=routes)
+        config = uvicorn.Config(app, port=0, log_config=None, access_log=False, ws="none", lifespan="off")
         self._server = uvicorn.Server(config)
         self._serving = asyncio.create_task(self._server._serve())
         while not self._server.started:  # noqa: ASYNC110
