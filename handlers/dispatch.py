@@ -1,7 +1,7 @@
 """From one incoming thing to the handler it is for: one transaction, one turn, and never silence."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from weakref import WeakValueDictionary
 
@@ -11,19 +11,8 @@ from actions import invitations, saying
 from ceremony.codes import looks_like_code, read_code, read_staff_token
 from ceremony.errors import Refused, UnknownCode
 from ceremony.model import Role
-from handlers import (
-    delegate,
-    door,
-    forwarding,
-    guide,
-    joining,
-    on_behalf,
-    organiser,
-    places,
-    privacy,
-    staff,
-    substitute,
-)
+from handlers import delegate, door, guide, staff, substitute
+from handlers.routes import BUTTONS, COMMANDS, STEPS
 from handlers.talk import Talk, refusal
 from messages.links import Links
 from messages.menus import label
@@ -39,94 +28,6 @@ log = structlog.get_logger()
 
 TEXT_LIMIT = 4096
 AT_ONCE = 64
-
-Handler = Callable[[Talk, str], list[Message]]
-
-COMMANDS: Mapping[str, Handler] = {
-    "thumoi": delegate.show_invitation,
-    "ve": delegate.show_ticket,
-    "chuongtrinh": delegate.programme,
-    "dulieu": privacy.show,
-    "xoa": privacy.ask_erasure,
-    "trogiup": guide.show,
-    "help": guide.show,
-    "huy": guide.cancel,
-    "ngonngu": guide.choose_language,
-    "tinhhinh": organiser.show_counts,
-    "guithumoi": organiser.choose_group,
-    "traloi": on_behalf.find,
-    "nhac": organiser.remind,
-    "chuyentiep": forwarding.choose_unit,
-    "capnhat": organiser.choose_change,
-    "gop": joining.find_main,
-    "tach": joining.find_joined,
-    "xincho": places.ask,
-}
-BUTTONS: Mapping[str, Handler] = {
-    "attend": delegate.attend,
-    "substitute": substitute.begin,
-    "decline": delegate.decline,
-    "reason": delegate.choose_reason,
-    "skipname": delegate.skip_name,
-    "invitation": delegate.show_invitation,
-    "ticket": delegate.show_ticket,
-    "consent": privacy.consent,
-    "consent_first": privacy.consent_first,
-    "data": privacy.show,
-    "correct": privacy.ask_correction,
-    "erase": privacy.ask_erasure,
-    "erase_confirm": privacy.erase,
-    "skip": substitute.skip,
-    "fix": substitute.fix,
-    "confirm": substitute.confirm,
-    "cancel": guide.cancel,
-    "language": guide.choose_language,
-    "counts": organiser.show_counts,
-    "invite": organiser.choose_group,
-    "invite_preview": organiser.preview_invitations,
-    "invite_send": organiser.send_invitations,
-    "remind": organiser.remind,
-    "remind_send": organiser.send_reminder,
-    "change": organiser.choose_change,
-    "ask_change": organiser.ask_change,
-    "change_send": organiser.send_change,
-    "forward": forwarding.show,
-    "forward_units": forwarding.choose_unit,
-    "forward_unit": forwarding.show_unit,
-    "forwarded": forwarding.tick_off,
-    "behalf": on_behalf.show,
-    "record": on_behalf.record,
-    "behalf_substitute": on_behalf.name_substitute,
-    "join_main": joining.choose_main,
-    "join_other": joining.preview_join,
-    "join_send": joining.send_join,
-    "split": joining.preview_split,
-    "split_send": joining.send_split,
-    "places": places.ask,
-    "places_grant": places.grant,
-    "places_refuse": places.refuse,
-    "admit": door.admit,
-    "admit_anyway": door.admit_anyway,
-    "undo": door.undo,
-    "open": delegate.open_code,
-}
-STEPS: Mapping[str, Handler] = {
-    "name": delegate.take_name,
-    "reason": delegate.take_reason,
-    "correct_name": privacy.take_correction,
-    "correct_phone": privacy.take_correction,
-    "substitute_name": substitute.take,
-    "substitute_position": substitute.take,
-    "substitute_phone": substitute.take,
-    "on_behalf": on_behalf.find,
-    "join_main": joining.find_main,
-    "join_other": joining.find_other,
-    "split": joining.find_joined,
-    "places_number": places.take_number,
-    "places_reason": places.take_reason,
-    "change_hour": organiser.take_hour,
-    "change_venue": organiser.take_venue,
-}
 
 
 class Dispatch:

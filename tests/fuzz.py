@@ -14,7 +14,7 @@ from random import Random
 from sqlalchemy import func, select, update
 
 from ceremony.model import Role
-from handlers.dispatch import BUTTONS, COMMANDS
+from handlers.routes import BUTTONS, COMMANDS
 from messages.model import Incoming, Photographed, Pressed, Said, Unsupported
 from storage import deliveries, guests
 from storage.store import open_store

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from ceremony.codes import new_code
 from ceremony.model import Guest, Reply
-from handlers import dispatch
+from handlers import dispatch, routes
 from messages.model import Incoming, Photographed, Pressed, Said, Unsupported
 from storage import ceremonies, counts, deliveries, guests
 from storage.store import Store
@@ -188,7 +188,7 @@ _TEXTS = st.one_of(
     ),
 )
 _DATA = st.builds(
-    lambda verb, number: f"{verb}:{number}", st.sampled_from(sorted(dispatch.BUTTONS)), st.integers(0, 400)
+    lambda verb, number: f"{verb}:{number}", st.sampled_from(sorted(routes.BUTTONS)), st.integers(0, 400)
 )
 _CONTENT = st.one_of(
     st.builds(Said, _TEXTS),

@@ -1,0 +1,31 @@
+"""The tables, the same on SQLite and PostgreSQL. Moments are UTC; texts are NFC."""
+
+from storage.tables.day import admissions, scans
+from storage.tables.people import chat_guests, chats, codes, forwardings, guests, privacy_requests, staff
+from storage.tables.plans import ceremonies, doors, groups, place_requests, programme_items, reminder_rules
+from storage.tables.shared import metadata
+from storage.tables.traffic import audit_entries, campaigns, deliveries, picture_links, updates
+
+__all__ = [
+    "admissions",
+    "audit_entries",
+    "campaigns",
+    "ceremonies",
+    "chat_guests",
+    "chats",
+    "codes",
+    "deliveries",
+    "doors",
+    "forwardings",
+    "groups",
+    "guests",
+    "metadata",
+    "picture_links",
+    "place_requests",
+    "privacy_requests",
+    "programme_items",
+    "reminder_rules",
+    "scans",
+    "staff",
+    "updates",
+]
