@@ -54,21 +54,25 @@ async def test_a_standby_ends_when_asked(start: Start) -> None:
 
 
 async def test_an_active_one_without_its_lock_stands_by(start: Start, shared: Store) -> None:
-    active, standby = await _two(start)
-    await shared.run(_cut_off_the_active_one)
-    await active.becomes("standby")
-    roles: list[str] = []
-    began = time.monotonic()
-    while "active" not in roles:
+    both = await _two(start)
+    before = await shared.run(_lock_holders)
+    await shared.run(_cut_off, before)
+    began, roles = time.monotonic(), ["active"]
+    while "active" not in roles or await shared.run(_lock_holders) in ((), before):
         assert time.monotonic() - began < TAKES_OVER_WITHIN
-        roles = [(await program.health())["role"] for program in (standby, active)]
+        roles = [(await program.health())["role"] for program in both]
         assert roles.count("active") <= 1
 
 
-def _cut_off_the_active_one(tx: Connection) -> None:
+def _lock_holders(tx: Connection) -> tuple[int, ...]:
     here = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-    holder = f"SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND {here}"
-    tx.execute(text(f"SELECT pg_terminate_backend(pid) FROM ({holder}) AS holder"))
+    query = f"SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND {here}"
+    return tuple(tx.execute(text(query)).scalars())
+
+
+def _cut_off(tx: Connection, backends: tuple[int, ...]) -> None:
+    for backend in backends:
+        tx.execute(text("SELECT pg_terminate_backend(:backend)"), {"backend": backend})
 
 
 async def test_what_the_dead_one_was_sending_is_sent(start: Start, shared: Store, guest: Guest) -> None:
