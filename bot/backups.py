@@ -1,6 +1,7 @@
 """Backups as one file: a line that says what it is, a line for each row, and a last line with count and sum."""
 
 import contextlib
+import errno
 import gzip
 import hashlib
 import json
@@ -28,7 +29,7 @@ class BadBackup(Exception):
 async def write(store: Store, path: Path, now: datetime) -> int:
     """Write everything to a file that only its owner can read; gives how many rows it holds.
 
-    The file appears whole or not at all: a full disk leaves what was there before.
+    The file appears whole or not at all: a full disk leaves what was there before, and a device stays a device.
 
     Raises:
         BadBackup: the file cannot be written.
@@ -36,13 +37,19 @@ async def write(store: Store, path: Path, now: datetime) -> int:
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         count = await store.read(lambda tx: _write(unfinished, now, lambda row: backup.copy_out(tx, row)))
-        os.replace(unfinished, path)
+        _put(unfinished, path)
     except OSError as error:
         raise BadBackup("unwritable", path=path, reason=os.strerror(error.errno or 0)) from error
     finally:
         with contextlib.suppress(OSError):
             unfinished.unlink()
     return count
+
+
+def _put(finished: Path, path: Path) -> None:
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "not a file")
+    os.replace(finished, path)
 
 
 def _write(path: Path, now: datetime, copy: Callable[[Callable[[Row], None]], None]) -> int:

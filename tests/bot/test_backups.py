@@ -176,3 +176,11 @@ def test_a_full_disk_leaves_the_earlier_backup(tmp_path: Path) -> None:
     assert (full.returncode, "Không ghi được" in full.stderr) == (1, True), full.stderr
     assert (tmp_path / "a.gz").read_bytes() == earlier
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.gz", "data", "plan"]
+
+
+async def test_a_device_is_not_replaced(house: House, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(BadBackup, match="unwritable"):
+        await backups.write(house.store, pipe, at(5, 8))
+    assert pipe.is_fifo()
