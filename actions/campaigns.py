@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from ceremony import reminders as rules
+from ceremony.audience import REPLIES, Selection
 from ceremony.errors import Refused
 from ceremony.model import Anchor, Audience, Ceremony, Group, Role
-from storage import audit, campaigns, ceremonies, reminders
-from storage.campaigns import Kind, Selection
+from storage import audience, audit, campaigns, ceremonies, reminders
+from storage.campaigns import Kind
 from storage.staff import Duty
 from storage.types import Transaction
 
@@ -31,7 +32,7 @@ def invite(tx: Transaction, ceremony_id: int, group_id: int | None, *, key: str,
         Refused: a host asks for another group, or its group is over its quota.
     """
     check_may_invite(tx, by, group_id)
-    selection = Selection(ceremony_id, group_id, not_yet_invited=True)
+    selection = Selection(ceremony_id, _only(group_id), not_yet_invited=True)
     return start(tx, key, Kind.INVITATION, "", selection, by.chat_id, now)
 
 
@@ -50,15 +51,15 @@ def check_may_invite(tx: Transaction, duty: Duty, group_id: int | None) -> None:
 
 def over_quota(tx: Transaction, group: Group) -> int | None:
     """How many guests a group has where these are more than its quota, else None."""
-    every = Selection(group.ceremony_id, group.id)
-    with_chat, without = campaigns.reachable(tx, every)
+    every = Selection(group.ceremony_id, (group.id,))
+    with_chat, without = audience.reachable(tx, every)
     number = len(with_chat) + len(without)
     return number if group.quota is not None and number > group.quota else None
 
 
 def remind_awaiting(tx: Transaction, ceremony_id: int, *, key: str, by: Duty, now: datetime) -> Round:
     """Remind everybody who has not answered, now."""
-    selection = Selection(ceremony_id, by.group_id, audience=Audience.AWAITING)
+    selection = Selection(ceremony_id, _only(by.group_id), replies=REPLIES[Audience.AWAITING])
     return start(tx, key, Kind.REMINDER, Audience.AWAITING, selection, by.chat_id, now)
 
 
@@ -110,9 +111,13 @@ def start(
     now: datetime,
 ) -> Round:
     """Start a campaign and queue its deliveries, once for each key."""
-    campaign_id = campaigns.start(tx, key, selection.ceremony_id, kind, note, by_chat, now)
+    campaign_id = campaigns.start(tx, key, selection, kind, note, by_chat, now)
     if campaign_id is None:
         return Round(None, 0, 0)
-    reachable, without = campaigns.queue(tx, campaign_id, selection, now)
+    reachable, without = audience.queue(tx, campaign_id, selection, now, now)
     audit.record(tx, selection.ceremony_id, kind, now, by_chat=by_chat, reachable=reachable, without=without)
     return Round(campaign_id, reachable, without)
+
+
+def _only(group_id: int | None) -> tuple[int, ...]:
+    return (group_id,) if group_id is not None else ()

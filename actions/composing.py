@@ -32,7 +32,8 @@ def compose(tx: Transaction, delivery: Claimed, now: datetime) -> Message | None
 
 def preview_invitation(tx: Transaction, guest: Guest, language: str, now: datetime) -> str:
     """The text exactly as this guest would get it."""
-    return _message(tx, Campaign(0, guest.ceremony_id, Kind.INVITATION, ""), guest, language, now).text
+    ceremony, group = ceremonies.get(tx, guest.ceremony_id), ceremonies.group(tx, guest.group_id)
+    return wording.invitation(texts(language), ceremony, group, guest, now).text
 
 
 def preview_change(tx: Transaction, guest: Guest, what: str, value: str, language: str, now: datetime) -> str:

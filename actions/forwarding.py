@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from ceremony.audience import Selection
 from ceremony.errors import Refused
 from ceremony.model import Ceremony, Group, Guest, Role
 from messages import wording
 from messages.links import Links
 from messages.texts import Texts
-from storage import audit, campaigns, ceremonies, forwardings, guests
-from storage.campaigns import Selection
+from storage import audience, audit, ceremonies, forwardings, guests
 from storage.forwardings import Forwarded
 from storage.staff import Duty
 from storage.types import Transaction
@@ -53,14 +53,14 @@ class Unit:
 
 def units(tx: Transaction, duty: Duty) -> list[Unit]:
     """What waits to be passed on: an organiser's of all groups, a host's of its own."""
-    group_id = duty.group_id if duty.role is Role.HOST else None
-    _, without = campaigns.reachable(tx, Selection(duty.ceremony_id, group_id=group_id))
+    own = (duty.group_id,) if duty.role is Role.HOST and duty.group_id is not None else ()
+    _, without = audience.reachable(tx, Selection(duty.ceremony_id, own))
     ceremony = ceremonies.get(tx, duty.ceremony_id)
     groups = {group.id: group for group in ceremonies.groups_of(tx, ceremony.id)}
     last = forwardings.of_ceremony(tx, ceremony.id)
     return [
-        Unit(ceremony, groups[own[0].group_id], tuple(own), _earliest(own, last))
-        for own in by_unit(guests.some(tx, without))
+        Unit(ceremony, groups[some[0].group_id], tuple(some), _earliest(some, last))
+        for some in by_unit(guests.some(tx, without))
     ]
 
 

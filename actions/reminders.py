@@ -5,11 +5,12 @@ from datetime import datetime
 from actions import campaigns, saying
 from actions.campaigns import Round
 from ceremony import reminders as rules
+from ceremony.audience import REPLIES, Selection
 from ceremony.model import Ceremony, Role
 from messages.model import Button, Message
 from messages.texts import Texts, texts
 from storage import ceremonies, chats, reminders, staff
-from storage.campaigns import Kind, Selection
+from storage.campaigns import Kind
 from storage.reminders import StoredRule
 from storage.types import Transaction
 
@@ -47,7 +48,7 @@ def _fire(tx: Transaction, ceremony: Ceremony, stored: StoredRule, now: datetime
     if not reminders.fire(tx, stored.id, now, missed=missed) or missed:
         return None
     key = f"rule:{stored.id}:{now.isoformat()}"
-    selection = Selection(ceremony.id, audience=stored.rule.audience)
+    selection = Selection(ceremony.id, replies=REPLIES[stored.rule.audience])
     return campaigns.start(tx, key, Kind.REMINDER, stored.rule.audience, selection, None, now)
 
 

@@ -10,11 +10,11 @@ import httpx
 from bot.connecting import Connection, connections_of
 from bot.program import open_database
 from bot.settings import BadSettings, Settings
+from ceremony.audience import Selection
 from ceremony.model import Ceremony
 from messages.model import BadToken, Interrupted
 from messages.texts import Texts
-from storage import campaigns, ceremonies, migrate
-from storage.campaigns import Selection
+from storage import audience, ceremonies, migrate
 from storage.errors import StorageError
 from storage.store import Store
 
@@ -104,7 +104,7 @@ async def _ceremonies(t: Texts, store: Store) -> AsyncIterator[Finding]:
 
 
 async def _ceremony(t: Texts, store: Store, ceremony: Ceremony) -> AsyncIterator[Finding]:
-    with_chat, without = await store.read(campaigns.reachable, Selection(ceremony.id))
+    with_chat, without = await store.read(audience.reachable, Selection(ceremony.id))
     counts = dict(reached=len(with_chat), without=len(without))
     yield Finding(Mark.FINE, t("doctor.ceremony", key=ceremony.key, title=ceremony.title, **counts))
     unconfirmed = await store.read(ceremonies.assumptions, ceremony.id)

@@ -46,6 +46,14 @@ class Audience(StrEnum):
     ATTENDING = "attending"
 
 
+class Status(StrEnum):
+    """Whether a ceremony takes place: as planned, put off until a day that is not known, or not at all."""
+
+    PLANNED = "planned"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+
+
 class Anchor(StrEnum):
     """What a reminder counts back from."""
 
@@ -63,7 +71,10 @@ class Contact:
 
 @dataclass(frozen=True)
 class Ceremony:
-    """One ceremony. `hour` is None while only the day is known ("có thư mời sau", plan 1416 II.1)."""
+    """One ceremony. `hour` is None while only the day is known ("có thư mời sau", plan 1416 II.1).
+
+    From `quiet_from` until `quiet_until`, in its zone, campaigns wait that are not urgent.
+    """
 
     id: int
     key: str
@@ -80,6 +91,9 @@ class Ceremony:
     doors_open_before: timedelta
     doors_close_after: timedelta
     asks_companions: bool = False
+    status: Status = Status.PLANNED
+    quiet_from: time = time(21)
+    quiet_until: time = time(6)
 
     @property
     def starts_at(self) -> datetime | None:

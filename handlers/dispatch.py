@@ -16,7 +16,7 @@ from handlers.routes import BUTTONS, COMMANDS, STEPS
 from handlers.talk import Talk, refusal
 from messages.links import Links
 from messages.menus import label
-from messages.model import Incoming, Message, Photographed, Pressed, Said, Unsupported
+from messages.model import Content, Filed, Incoming, Message, Photographed, Pressed, Said, Unsupported
 from messages.texts import LANGUAGES, texts
 from messages.words import is_number, read_answer, read_choice, read_command
 from storage import chats, updates
@@ -97,12 +97,14 @@ def _answers(talk: Talk, incoming: Incoming) -> list[Message]:
         return [refusal(talk, error)]
 
 
-def _route(talk: Talk, content: Said | Pressed | Photographed | Unsupported) -> list[Message]:
+def _route(talk: Talk, content: Content) -> list[Message]:
     match content:
         case Pressed(data):
             return _pressed(talk, data)
         case Photographed():
             return _photographed(talk, content)
+        case Filed():
+            return [Message(talk.t("unsupported.other"))]
         case Unsupported(kind):
             return [Message(talk.t(f"unsupported.{kind}"))]
         case Said(text) if len(text) > TEXT_LIMIT:

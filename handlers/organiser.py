@@ -2,6 +2,7 @@
 
 from actions import campaigns, composing
 from actions.campaigns import Round
+from ceremony.audience import REPLIES, Selection
 from ceremony.errors import Refused
 from ceremony.model import Audience, Role
 from ceremony.names import tidy
@@ -9,9 +10,7 @@ from handlers import forwarding
 from handlers.talk import Talk, at_ceremony, button, numbers
 from messages.model import Button, Message
 from messages.times import read_hour, when
-from storage import campaigns as stored
-from storage import ceremonies, counts, guests
-from storage.campaigns import Selection
+from storage import audience, ceremonies, counts, guests
 from storage.counts import Counts
 from storage.staff import Duty
 
@@ -44,8 +43,8 @@ def preview_invitations(talk: Talk, argument: str) -> list[Message]:
     group_id = group or None
     duty = talk.duty(ceremony_id, Role.ORGANISER, Role.HOST)
     campaigns.check_may_invite(talk.tx, duty, group_id)
-    selection = Selection(ceremony_id, group_id, not_yet_invited=True)
-    with_chat, without = stored.reachable(talk.tx, selection)
+    selection = Selection(ceremony_id, (group_id,) if group_id else (), not_yet_invited=True)
+    with_chat, without = audience.reachable(talk.tx, selection)
     if not with_chat and not without:
         raise Refused("nobody_to_invite")
     sample = guests.get(talk.tx, (with_chat or without)[0])
@@ -152,8 +151,8 @@ def _group_label(talk: Talk, row: Counts) -> str:
 
 
 def _remind(talk: Talk, duty: Duty) -> list[Message]:
-    selection = Selection(duty.ceremony_id, audience=Audience.AWAITING)
-    with_chat, without = stored.reachable(talk.tx, selection)
+    selection = Selection(duty.ceremony_id, replies=REPLIES[Audience.AWAITING])
+    with_chat, without = audience.reachable(talk.tx, selection)
     if not with_chat and not without:
         raise Refused("nobody_to_remind")
     figures = dict(count=len(with_chat) + len(without), reachable=len(with_chat), without=len(without))
@@ -176,7 +175,7 @@ def _preview_change(talk: Talk, what: str, value: str) -> list[Message]:
     ceremony_id = int(talk.draft["ceremony"])
     talk.duty(ceremony_id, Role.ORGANISER)
     talk.ask("change_review", ceremony=ceremony_id, what=what, value=value, stamp=_stamp(talk))
-    with_chat, without = stored.reachable(talk.tx, Selection(ceremony_id))
+    with_chat, without = audience.reachable(talk.tx, Selection(ceremony_id))
     sample = guests.get(talk.tx, (with_chat or without)[0])
     text = talk.t(
         "organiser.change_preview",

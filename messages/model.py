@@ -5,12 +5,16 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from typing import Literal, Protocol
 
+from messages import styled
+from messages.styled import Run
+
 
 @dataclass(frozen=True)
 class Said:
-    """Words that were typed or pasted; a deep link comes as "/start PAYLOAD"."""
+    """Words that were typed or pasted; a deep link comes as "/start PAYLOAD". `styled` keeps their marks."""
 
     text: str
+    styled: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -21,11 +25,32 @@ class Pressed:
 
 
 @dataclass(frozen=True)
+class Received:
+    """A file that a person sent. `upload_id` is the platform's own name of it, by which it can be sent again."""
+
+    kind: Literal["photo", "document"]
+    name: str
+    mime: str
+    data: bytes
+    caption: Said | None = None
+    upload_id: str = ""
+
+
+@dataclass(frozen=True)
 class Photographed:
     """A picture, already read: the texts of the QR codes in it, or why it could not be read."""
 
     codes: tuple[str, ...] = ()
     problem: Literal["", "unreadable", "too_large", "not_fetched"] = ""
+    file: Received | None = None
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A file that is no picture, or why it could not be fetched."""
+
+    file: Received | None = None
+    problem: Literal["", "too_large", "not_fetched"] = ""
 
 
 @dataclass(frozen=True)
@@ -35,6 +60,9 @@ class Unsupported:
     kind: str
 
 
+Content = Said | Pressed | Photographed | Filed | Unsupported
+
+
 @dataclass(frozen=True)
 class Incoming:
     """One thing a person did. `update_id` is unique within its channel; a repeat carries the same one."""
@@ -42,7 +70,7 @@ class Incoming:
     channel: str
     address: str
     update_id: str
-    content: Said | Pressed | Photographed | Unsupported
+    content: Content
     language: str = ""
 
 
@@ -64,12 +92,41 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file by name: one that was stored (`id` is its own), or one that is made of a campaign when it is sent."""
+
+    kind: Literal["stored", "call_list"]
+    id: int
+    language: str
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A picture or file as a channel takes it: bytes, the platform's name of an earlier upload, or an address."""
+
+    kind: Literal["photo", "document"]
+    name: str
+    data: bytes = b""
+    upload_id: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a platform gave for a message: its id, and the name by which what was uploaded can be sent again."""
+
+    message_id: str
+    upload_id: str = ""
+
+
+@dataclass(frozen=True)
 class Message:
     """What we say. `about` is the id of the guest it is about, where it is about one.
 
     `menu` names the roles whose commands the chat should offer from now on, None for no change.
     `unhurried` is for one of many: it leaves after all answers, so that none waits behind it.
     `language` is that of the text; a channel adds its own words ("reply with a number") in it.
+    `styled` is the same text with its marks, where it has any.
     """
 
     text: str
@@ -79,6 +136,8 @@ class Message:
     menu: tuple[str, ...] | None = None
     unhurried: bool = False
     language: str = "vi"
+    styled: tuple[Run, ...] = ()
+    attachment: Attachment | None = None
 
     @property
     def choices(self) -> tuple[Button, ...]:
@@ -101,6 +160,8 @@ class Message:
             tuple(fields["menu"]) if fields["menu"] is not None else None,
             fields["unhurried"],
             fields.get("language", "vi"),
+            styled.load(fields.get("styled", [])),
+            Attachment(**fields["attachment"]) if fields.get("attachment") else None,
         )
 
 
@@ -110,16 +171,18 @@ Receive = Callable[[Incoming], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Limits:
-    """A platform's sending limits: messages a second over all chats, and seconds between two to one chat."""
+    """A platform's sending limits: messages a second in all, and seconds between two to one chat or one group."""
 
     per_second: float
     seconds_per_chat: float
+    seconds_per_group: float = 0.0
 
 
 class Channel(Protocol):
-    """A way to a person. `uploads` says that pictures go as bytes; else they go as a link.
+    """A way to a person. `uploads` says that pictures and files go as bytes; else they go as a link.
 
     `has_buttons` is False where a person can only type: choices are numbered then.
+    `edits` says that a message can be changed after it was sent.
     `inbox` is called with the address once a message has been laid where the person's page finds it;
     None where the platform displays messages by itself.
     """
@@ -127,14 +190,27 @@ class Channel(Protocol):
     name: str
     uploads: bool
     has_buttons: bool
+    edits: bool
     inbox: Callable[[str], None] | None
     limits: Limits | None
 
-    async def send(self, address: str, message: Message, *, jpeg: bytes | None, picture_link: str | None) -> str:
-        """Hand one message over and return the platform's id of it.
+    def pieces(self, message: Message) -> list[Message]:
+        """The message as what fits in one call each, in order; the buttons are on the last."""
+        ...
+
+    async def send(self, address: str, piece: Message, enclosed: Enclosed | None) -> Receipt:
+        """Hand one piece over, with its picture or file where it has one.
 
         Raises:
-            SendError: one of its four kinds, which say what to do next.
+            SendError: one of its kinds, which say what to do next.
+        """
+        ...
+
+    async def edit(self, address: str, message_id: str, message: Message) -> None:
+        """Put a message in the place of an earlier one, where the channel can.
+
+        Raises:
+            SendError: as `send`.
         """
         ...
 

@@ -9,7 +9,7 @@ import structlog
 
 from actions import composing, pictures
 from messages.links import Links
-from messages.model import Channel, Interrupted, Message, Moved, SendError, TooFast, Unreachable
+from messages.model import Channel, Enclosed, Interrupted, Message, Moved, Receipt, SendError, TooFast, Unreachable
 from scheduler.clock import Clock, wait
 from scheduler.pace import AT_ONCE, Pace
 from storage import chats, deliveries
@@ -149,7 +149,7 @@ class _Exit:
             if message is None:
                 await self._settle(delivery, State.CANCELLED, reason="no_longer_fits")
                 return
-            platform_id = await self._hand_over(delivery, message)
+            receipt = await self._hand_over(delivery, message)
         except SendError as error:
             await self._not_sent(delivery, error)
         except Exception as error:
@@ -157,7 +157,7 @@ class _Exit:
             await self._settle(delivery, State.FAILED, reason=type(error).__name__)
         else:
             state = State.WAITING if self._channel.inbox else State.SENT
-            await self._settle(delivery, state, platform_id=platform_id)
+            await self._settle(delivery, state, platform_id=receipt.message_id)
             if self._channel.inbox:
                 self._channel.inbox(delivery.address)
 
@@ -166,13 +166,18 @@ class _Exit:
             return Message.load(delivery.body)
         return await self._sure(composing.compose, delivery, self._clock.now())
 
-    async def _hand_over(self, delivery: Claimed, message: Message) -> str:
-        jpeg, link = None, None
-        if message.picture and self._channel.uploads:
-            jpeg = await pictures.drawn(self._store, message.picture, self._links)
-        elif message.picture:
-            link = await self._sure(pictures.lend, message.picture, self._links, self._clock.now())
-        return await self._channel.send(delivery.address, message, jpeg=jpeg, picture_link=link)
+    async def _hand_over(self, delivery: Claimed, message: Message) -> Receipt:
+        for piece in self._channel.pieces(message):
+            receipt = await self._channel.send(delivery.address, piece, await self._enclosed(piece))
+        return receipt
+
+    async def _enclosed(self, piece: Message) -> Enclosed | None:
+        if piece.picture is None:
+            return None
+        if self._channel.uploads:
+            return Enclosed("photo", "", await pictures.drawn(self._store, piece.picture, self._links))
+        link = await self._sure(pictures.lend, piece.picture, self._links, self._clock.now())
+        return Enclosed("photo", "", link=link)
 
     async def _not_sent(self, delivery: Claimed, error: SendError) -> None:
         moment = self._clock.monotonic()

@@ -1,15 +1,19 @@
-"""Campaigns (an invitation round, a reminder, a change) and whom they go to."""
+"""Campaigns: an invitation round, a reminder, a change or a broadcast, and where each is in its life.
 
+draft -> scheduled | running; scheduled -> running; running <-> paused; running -> finished (-> running, when what
+failed is sent again); each of the first four -> cancelled
+"""
+
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, literal, not_, or_, select
+from sqlalchemy import Row, select, update
 
-from ceremony.model import Audience, Holder, Reply
-from storage.deliveries import CAMPAIGN_LANE
-from storage.tables import campaigns, chat_guests, chats, deliveries, guests
+from ceremony.audience import Selection
+from storage.tables import campaigns, deliveries
 from storage.types import Transaction
 from storage.upsert import insert
 
@@ -20,33 +24,73 @@ class Kind(StrEnum):
     INVITATION = "invitation"
     REMINDER = "reminder"
     CHANGE = "change"
+    BROADCAST = "broadcast"
+
+
+class Stage(StrEnum):
+    """Where a campaign is in its life."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    RUNNING = "running"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True)
 class Campaign:
-    """One campaign; `note` holds what its text needs beyond the guest, such as what a change changed."""
+    """One campaign; `note` holds what its text needs beyond the guest, such as what a change changed.
+
+    Of a broadcast: `words` are its styled runs as JSON, `previewed` tells the audience that was shown to who sends
+    it, `progress_id` is the delivery that shows how far it is. `started_at` of a draft is when it was begun.
+    """
 
     id: int
     ceremony_id: int
     kind: Kind
     note: str
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Whom a campaign is for, among the guests who hold a chair. None selects all."""
-
-    ceremony_id: int
-    group_id: int | None = None
-    audience: Audience | None = None
-    not_yet_invited: bool = False
+    by_chat: int | None
+    started_at: datetime
+    stage: Stage
+    send_at: datetime | None
+    urgent: bool
+    asks_ack: bool
+    words: str
+    attachment_id: int | None
+    audience: Selection
+    previewed: str
+    progress_id: int | None
 
 
 def start(
-    tx: Transaction, key: str, ceremony_id: int, kind: Kind, note: str, by_chat: int | None, now: datetime
+    tx: Transaction,
+    key: str,
+    selection: Selection,
+    kind: Kind,
+    note: str,
+    by_chat: int | None,
+    now: datetime,
+    *,
+    stage: Stage = Stage.RUNNING,
+    urgent: bool = False,
+    asks_ack: bool = False,
 ) -> int | None:
-    """Make a campaign; None where one with this key was started before."""
-    values = dict(key=key, ceremony_id=ceremony_id, kind=kind, note=note, by_chat=by_chat, started_at=now)
+    """Make a campaign; None where one with this key was made before."""
+    values = dict(
+        key=key,
+        ceremony_id=selection.ceremony_id,
+        kind=kind,
+        note=note,
+        by_chat=by_chat,
+        started_at=now,
+        state=stage,
+        urgent=urgent,
+        asks_ack=asks_ack,
+        words="",
+        audience=selection.dump(),
+        previewed="",
+    )
     statement = insert(tx, campaigns).values(values).on_conflict_do_nothing()
     return tx.execute(statement.returning(campaigns.c.id)).scalar_one_or_none()
 
@@ -54,21 +98,26 @@ def start(
 def find(tx: Transaction, campaign_id: int) -> Campaign | None:
     """The campaign with this id, if there is one."""
     row = tx.execute(select(campaigns).where(campaigns.c.id == campaign_id)).one_or_none()
-    return Campaign(row.id, row.ceremony_id, Kind(row.kind), row.note) if row else None
+    return _campaign(row) if row else None
 
 
-def queue(tx: Transaction, campaign_id: int, selection: Selection, now: datetime) -> tuple[int, int]:
-    """Write a delivery for every selected guest and chat; gives how many go out and how many reach nobody."""
-    out = tx.execute(_insert(tx, _with_chat(selection), campaign_id, "queued", "", now)).rowcount
-    nobody = tx.execute(_insert(tx, _without_chat(selection), campaign_id, "unreachable", "no_channel", now))
-    return out, nobody.rowcount
+def in_stage(tx: Transaction, *stages: Stage, ceremony_id: int | None = None) -> tuple[Campaign, ...]:
+    """All campaigns that are there in their life, the latest first; of one ceremony where it is named."""
+    query = select(campaigns).where(campaigns.c.state.in_(stages)).order_by(campaigns.c.id.desc())
+    if ceremony_id is not None:
+        query = query.where(campaigns.c.ceremony_id == ceremony_id)
+    return tuple(_campaign(row) for row in tx.execute(query))
 
 
-def reachable(tx: Transaction, selection: Selection) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Ids of the selected guests with a chat, and of those without: the same selection that `queue` uses."""
-    with_chat = _with_chat(selection).with_only_columns(guests.c.id).distinct().order_by(guests.c.id)
-    without = _without_chat(selection).with_only_columns(guests.c.id).order_by(guests.c.id)
-    return tuple(tx.execute(with_chat).scalars()), tuple(tx.execute(without).scalars())
+def change(tx: Transaction, campaign_id: int, **values: Any) -> None:
+    """Set single columns."""
+    tx.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(values))
+
+
+def move_on(tx: Transaction, campaign_id: int, before: Collection[Stage], after: Stage, **values: Any) -> bool:
+    """Bring a campaign from one of these stages to another; False where somebody else was quicker."""
+    there = update(campaigns).where(campaigns.c.id == campaign_id, campaigns.c.state.in_(before))
+    return tx.execute(there.values(values | dict(state=after))).rowcount == 1
 
 
 def without_channel(tx: Transaction, campaign_id: int) -> tuple[int, ...]:
@@ -81,88 +130,21 @@ def without_channel(tx: Transaction, campaign_id: int) -> tuple[int, ...]:
     return tuple(guest_id for guest_id in tx.execute(query.distinct()).scalars() if guest_id is not None)
 
 
-def _expects_messages() -> ColumnElement[bool]:
-    """Whether a chat that stands for a guest is the one to write to: the substitute's own, once it has one."""
-    theirs = chat_guests.alias("theirs")
-    their_chat = chats.alias("their_chat")
-    substitute_has_chat = exists().where(
-        theirs.c.guest_id == guests.c.id,
-        theirs.c.holder == Holder.SUBSTITUTE,
-        their_chat.c.id == theirs.c.chat_id,
-        their_chat.c.unreachable.is_(False),
+def _campaign(row: Row[*tuple[Any, ...]]) -> Campaign:
+    return Campaign(
+        id=row.id,
+        ceremony_id=row.ceremony_id,
+        kind=Kind(row.kind),
+        note=row.note,
+        by_chat=row.by_chat,
+        started_at=row.started_at,
+        stage=Stage(row.state),
+        send_at=row.send_at,
+        urgent=row.urgent,
+        asks_ack=row.asks_ack,
+        words=row.words,
+        attachment_id=row.attachment_id,
+        audience=Selection.load(row.audience) if row.audience else Selection(row.ceremony_id),
+        previewed=row.previewed,
+        progress_id=row.progress_id,
     )
-    passed_on = and_(guests.c.reply == Reply.SUBSTITUTED, substitute_has_chat)
-    return or_(
-        and_(passed_on, chat_guests.c.holder == Holder.SUBSTITUTE),
-        and_(not_(passed_on), chat_guests.c.holder == Holder.INVITED),
-    )
-
-
-def _chosen(selection: Selection) -> list[ColumnElement[bool]]:
-    conditions = [
-        guests.c.ceremony_id == selection.ceremony_id,
-        guests.c.withdrawn.is_(False),
-        guests.c.joined_to.is_(None),
-    ]
-    if selection.group_id is not None:
-        conditions.append(guests.c.group_id == selection.group_id)
-    if selection.audience is Audience.AWAITING:
-        conditions.append(guests.c.reply == Reply.AWAITING)
-    if selection.audience is Audience.ATTENDING:
-        conditions.append(guests.c.reply.in_([Reply.ATTENDING, Reply.SUBSTITUTED]))
-    if selection.not_yet_invited:
-        conditions.append(~_invited())
-    return conditions
-
-
-def _invited() -> ColumnElement[bool]:
-    ours = select(deliveries.c.id).join(campaigns, campaigns.c.id == deliveries.c.campaign_id)
-    return ours.where(
-        deliveries.c.guest_id == guests.c.id,
-        campaigns.c.kind == Kind.INVITATION,
-        deliveries.c.state.in_(["queued", "sending", "waiting", "sent"]),
-    ).exists()
-
-
-def _with_chat(selection: Selection) -> Select[*tuple[Any, ...]]:
-    source = guests.join(chat_guests, chat_guests.c.guest_id == guests.c.id).join(chats)
-    query = select(guests.c.id, chats.c.id.label("chat_id"), chats.c.channel, chats.c.address)
-    return query.select_from(source).where(
-        *_chosen(selection), chats.c.unreachable.is_(False), _expects_messages()
-    )
-
-
-def _without_chat(selection: Selection) -> Select[*tuple[Any, ...]]:
-    reached = (
-        select(chat_guests.c.chat_id)
-        .join(chats)
-        .where(chat_guests.c.guest_id == guests.c.id, chats.c.unreachable.is_(False), _expects_messages())
-    )
-    query = select(guests.c.id, literal(None).label("chat_id"), literal(""), literal(""))
-    return query.where(*_chosen(selection), ~reached.correlate(guests).exists())
-
-
-def _insert(
-    tx: Transaction,
-    chosen: Select[*tuple[Any, ...]],
-    campaign_id: int,
-    state: str,
-    reason: str,
-    now: datetime,
-) -> Any:
-    stamp = literal(now, deliveries.c.queued_at.type)
-    constants: dict[str, Any] = {
-        "campaign_id": literal(campaign_id),
-        "lane": literal(CAMPAIGN_LANE),
-        "heard": literal(""),
-        "state": literal(state),
-        "reason": literal(reason),
-        "attempts": literal(0),
-        "perhaps_twice": literal(False),
-        "platform_id": literal(""),
-        "queued_at": stamp,
-        "due_at": stamp,
-    }
-    columns = ["guest_id", "chat_id", "channel", "address", *constants]
-    rows = chosen.add_columns(*constants.values())
-    return insert(tx, deliveries).from_select(columns, rows).on_conflict_do_nothing()

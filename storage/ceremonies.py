@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, delete, select, update
 
-from ceremony.model import Ceremony, Contact, Door, Group, ProgrammeItem
+from ceremony.model import Ceremony, Contact, Door, Group, ProgrammeItem, Status
 from storage.tables import ceremonies, doors, groups, programme_items
 from storage.types import Transaction
 from storage.upsert import insert
@@ -127,6 +127,9 @@ def _ceremony(row: Row[*tuple[Any, ...]]) -> Ceremony:
         doors_open_before=timedelta(seconds=row.doors_open_before),
         doors_close_after=timedelta(seconds=row.doors_close_after),
         asks_companions=row.asks_companions,
+        status=Status(row.status),
+        quiet_from=row.quiet_from,
+        quiet_until=row.quiet_until,
     )
 
 

@@ -1,6 +1,7 @@
 """Deliveries: every message to a person, from the moment it was decided to what became of it.
 
 queued -> sending -> sent | waiting (in a browser inbox, not yet displayed) | failed | unreachable | cancelled
+queued <-> held, while its campaign is paused
 """
 
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ class State(StrEnum):
     """Where a delivery is on its way."""
 
     QUEUED = "queued"
+    HELD = "held"
     SENDING = "sending"
     SENT = "sent"
     WAITING = "waiting"

@@ -15,15 +15,13 @@ from sqlalchemy import func, select, update
 
 from ceremony.model import Role
 from handlers.routes import BUTTONS, COMMANDS
-from messages.model import Incoming, Photographed, Pressed, Said, Unsupported
+from messages.model import Content, Incoming, Photographed, Pressed, Said, Unsupported
 from storage import deliveries, guests
 from storage.store import open_store
 from storage.tables import deliveries as table
 from storage.tables import updates
 from storage.types import Transaction
 from tests.house import House, new_house
-
-Content = Said | Pressed | Photographed | Unsupported
 
 PEOPLE = 40
 KINDS = ("sticker", "voice", "edited", "group", "contact", "other")

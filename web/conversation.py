@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
-from messages.model import Incoming, Photographed, Pressed, Said
+from messages.model import Content, Incoming, Pressed, Said
 from messages.texts import Texts, texts
 from storage import chats, deliveries, staff
 from storage.chats import Chat
@@ -81,7 +81,7 @@ def _talked(tx: Transaction, chat_id: int) -> Talked:
     return Talked(chats.get(tx, chat_id), messages, roles)
 
 
-async def say(house: House, place: Place, content: Said | Pressed | Photographed, key: str, language: str) -> None:
+async def say(house: House, place: Place, content: Content, key: str, language: str) -> None:
     """Hand in what the person did. The same `key` again is the same thing done once."""
     unique = f"{place.address}|{key or secrets.token_hex(16)}|{content}"
     update_id = sha256(unique.encode()).hexdigest()

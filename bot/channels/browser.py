@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from messages.model import Limits, Message
+from messages.model import Enclosed, Limits, Message, Receipt
 
 
 class Browser:
@@ -11,11 +11,21 @@ class Browser:
     name = "browser"
     uploads = False
     has_buttons = True
+    edits = True
     limits: Limits | None = None
 
     def __init__(self, inbox: Callable[[str], None]) -> None:
         self.inbox: Callable[[str], None] | None = inbox
 
-    async def send(self, address: str, message: Message, *, jpeg: bytes | None, picture_link: str | None) -> str:
+    def pieces(self, message: Message) -> list[Message]:
+        """A page shows a message of any length."""
+        return [message]
+
+    async def send(self, address: str, piece: Message, enclosed: Enclosed | None) -> Receipt:
         """Nothing to hand over."""
-        return ""
+        return Receipt("")
+
+    async def edit(self, address: str, message_id: str, message: Message) -> None:
+        """The row was changed already: the page is told to look again."""
+        if self.inbox:
+            self.inbox(address)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 
-from messages.model import Limits, Message, SendError
+from messages.model import Enclosed, Limits, Message, Receipt, SendError
 from messages.plain import as_text
 
 
@@ -13,6 +13,7 @@ class Plain:
     name = "plain"
     uploads = False
     has_buttons = False
+    edits = False
     inbox: Callable[[str], None] | None = None
 
     def __init__(self, limits: Limits | None = None) -> None:
@@ -20,9 +21,16 @@ class Plain:
         self.sent: defaultdict[str, list[str]] = defaultdict(list)
         self.faults: defaultdict[str, list[SendError]] = defaultdict(list)
 
-    async def send(self, address: str, message: Message, *, jpeg: bytes | None, picture_link: str | None) -> str:
+    def pieces(self, message: Message) -> list[Message]:
+        """Nothing is too long here."""
+        return [message]
+
+    async def send(self, address: str, piece: Message, enclosed: Enclosed | None) -> Receipt:
         """Keep the message as the text a person would read."""
         if self.faults[address]:
             raise self.faults[address].pop(0)
-        self.sent[address].append(as_text(message, picture_link))
-        return str(len(self.sent[address]))
+        self.sent[address].append(as_text(piece, enclosed.link if enclosed else None))
+        return Receipt(str(len(self.sent[address])))
+
+    async def edit(self, address: str, message_id: str, message: Message) -> None:
+        """What was sent stays as it is."""

@@ -5,7 +5,7 @@ import contextlib
 import json
 import os
 from collections.abc import Callable, Coroutine, Iterable, Sequence
-from datetime import timedelta
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -20,32 +20,23 @@ from telegram import (
     LinkPreviewOptions,
     Update,
 )
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Conflict,
-    Forbidden,
-    InvalidToken,
-    RetryAfter,
-    TelegramError,
-)
+from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot import logs
+from bot.channels.telegram_errors import explained, harmless, seconds
 from bot.channels.telegram_http import AiohttpRequest
 from bot.channels.telegram_updates import ReadCodes, incoming_of
 from messages.model import (
     BadToken,
+    Enclosed,
     Incoming,
     Interrupted,
     Limits,
     Message,
-    Moved,
+    Receipt,
     Receive,
     Rejected,
-    SendError,
-    TooFast,
-    Unreachable,
     Unsupported,
 )
 from messages.plain import length, parts
@@ -73,8 +64,9 @@ class Telegram:
     name = "telegram"
     uploads = True
     has_buttons = True
+    edits = True
     inbox: Callable[[str], None] | None = None
-    limits: Limits | None = Limits(per_second=29, seconds_per_chat=1.05)
+    limits: Limits | None = Limits(per_second=29, seconds_per_chat=1.05, seconds_per_group=3.1)
 
     def __init__(self, token: str, api: str | None, *, read_codes: ReadCodes, menus: Menus) -> None:
         logs.hide_addresses()
@@ -111,15 +103,49 @@ class Telegram:
         """Let the connections go."""
         await self._bot.shutdown()
 
-    async def send(self, address: str, message: Message, *, jpeg: bytes | None, picture_link: str | None) -> str:
-        """Send a message, split where it is too long; the buttons are on its last part."""
+    def pieces(self, message: Message) -> list[Message]:
+        """A message in parts that fit; a picture goes first where the words are too long to stand below it."""
+        enclosing = message.picture is not None or message.attachment is not None
+        if enclosing and length(message.text) <= CAPTION_LENGTH:
+            return [message]
+        *before, last = parts(message.text, TEXT_LENGTH)
+        alone = [replace(message, text="", styled=(), buttons=(), menu=None)] if enclosing else []
+        bare = replace(message, picture=None, attachment=None)
+        whole = (
+            [bare]
+            if not before
+            else [
+                *(replace(bare, text=part, styled=(), buttons=(), menu=None) for part in before),
+                replace(bare, text=last, styled=()),
+            ]
+        )
+        return [*alone, *whole]
+
+    async def send(self, address: str, piece: Message, enclosed: Enclosed | None) -> Receipt:
+        """Send one piece."""
         try:
-            sent = await self._send(int(address), message, jpeg)
+            receipt = await self._send(int(address), piece, enclosed)
         except TelegramError as error:
-            raise _explained(error) from error
-        if message.menu is not None:
-            await self._set_chat_menu(address, message.menu)
-        return sent
+            raise explained(error) from error
+        if piece.menu is not None:
+            await self._set_chat_menu(address, piece.menu)
+        return receipt
+
+    async def edit(self, address: str, message_id: str, message: Message) -> None:
+        """Put new words and buttons in the place of a text that was sent; the same ones change nothing."""
+        try:
+            await self._bot.edit_message_text(
+                message.text,
+                int(address),
+                int(message_id),
+                reply_markup=_keyboard(message),
+                link_preview_options=_NO_PREVIEW,
+            )
+        except BadRequest as error:
+            if "not modified" not in error.message.lower():
+                raise Rejected(error.message) from error
+        except TelegramError as error:
+            raise explained(error) from error
 
     async def listen(self, url: str, secret: str) -> None:
         """Have updates sent to a webhook from now on; those that wait are sent there too.
@@ -130,7 +156,7 @@ class Telegram:
         try:
             await self._bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED, max_connections=AT_ONCE)
         except TelegramError as error:
-            raise Interrupted(f"setWebhook: {_harmless(error)}") from error
+            raise Interrupted(f"setWebhook: {harmless(error)}") from error
 
     async def stop_listening(self) -> None:
         """Keep updates for polling from now on; those that wait are kept.
@@ -141,7 +167,7 @@ class Telegram:
         try:
             await self._bot.delete_webhook()
         except TelegramError as error:
-            raise Interrupted(f"deleteWebhook: {_harmless(error)}") from error
+            raise Interrupted(f"deleteWebhook: {harmless(error)}") from error
 
     async def take(self, body: bytes, receive: Receive) -> bool:
         """Take what a webhook brought; False where it is no update. Returns when its effect is durable."""
@@ -172,8 +198,8 @@ class Telegram:
                 log.error("telegram_token_refused")
                 raise BadToken from error
             except Exception as error:
-                log.warning("telegram_poll_failed", reason=_harmless(error), retry_in=delay)
-                await asyncio.sleep(max(delay, _seconds(error)))
+                log.warning("telegram_poll_failed", reason=harmless(error), retry_in=delay)
+                await asyncio.sleep(max(delay, seconds(error)))
                 delay = min(delay * 2, LONGEST_RETRY)
 
     async def _receive_all(self, updates: Sequence[Update], receive: Receive) -> int | None:
@@ -210,22 +236,15 @@ class Telegram:
             log.error("telegram_update_broke", update_id=update.update_id, reason=type(error).__name__)
             return Incoming(self.name, str(_chat_of(update)), str(update.update_id), Unsupported("other"))
 
-    async def _send(self, chat_id: int, message: Message, jpeg: bytes | None) -> str:
-        keyboard = _keyboard(message)
-        if jpeg is None:
-            return await self._send_text(chat_id, message.text, keyboard)
-        if length(message.text) <= CAPTION_LENGTH:
-            sent = await self._bot.send_photo(chat_id, jpeg, caption=message.text, reply_markup=keyboard)
-            return str(sent.message_id)
-        await self._bot.send_photo(chat_id, jpeg)
-        return await self._send_text(chat_id, message.text, keyboard)
-
-    async def _send_text(self, chat_id: int, text: str, keyboard: InlineKeyboardMarkup | None) -> str:
-        *before, last = parts(text, TEXT_LENGTH)
-        for part in before:
-            await self._bot.send_message(chat_id, part, link_preview_options=_NO_PREVIEW)
-        sent = await self._bot.send_message(chat_id, last, reply_markup=keyboard, link_preview_options=_NO_PREVIEW)
-        return str(sent.message_id)
+    async def _send(self, chat_id: int, piece: Message, enclosed: Enclosed | None) -> Receipt:
+        keyboard = _keyboard(piece)
+        if enclosed is None:
+            sent = await self._bot.send_message(
+                chat_id, piece.text, reply_markup=keyboard, link_preview_options=_NO_PREVIEW
+            )
+            return Receipt(str(sent.message_id))
+        sent = await self._bot.send_photo(chat_id, enclosed.data, caption=piece.text, reply_markup=keyboard)
+        return Receipt(str(sent.message_id))
 
     async def _set_chat_menu(self, address: str, roles: Sequence[str]) -> None:
         # A menu is a convenience: the commands work without it, and help lists them.
@@ -258,35 +277,3 @@ def _keyboard(message: Message) -> InlineKeyboardMarkup | None:
         return None
     rows = [[InlineKeyboardButton(b.label, callback_data=b.data) for b in row] for row in message.buttons]
     return InlineKeyboardMarkup(rows)
-
-
-def _explained(error: TelegramError) -> SendError:
-    match error:
-        case RetryAfter():
-            return TooFast(_seconds(error))
-        case ChatMigrated(new_chat_id=address):
-            return Moved(str(address))
-        case Forbidden():
-            return Unreachable(error.message)
-        case BadRequest() if "chat not found" in error.message.lower():
-            return Unreachable(error.message)
-        case BadRequest():
-            return Rejected(error.message)
-        case InvalidToken():
-            log.error("telegram_token_refused")
-            return Interrupted("token refused")
-        case _:
-            return Interrupted(type(error).__name__)
-
-
-def _seconds(error: Exception) -> float:
-    """How long a flood wait lasts."""
-    wait = getattr(error, "retry_after", None)
-    return wait.total_seconds() if isinstance(wait, timedelta) else 0.0
-
-
-def _harmless(error: Exception) -> str:
-    """What may be logged of an error: never a message that could hold an address with the token."""
-    if isinstance(error, Conflict):
-        return "another program polls this bot, or a webhook is set"
-    return type(error).__name__

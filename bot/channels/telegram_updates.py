@@ -7,11 +7,10 @@ from telegram import Bot, Message, Update
 from telegram.constants import ChatType, FileSizeLimit, MessageEntityType
 from telegram.error import TelegramError
 
-from messages.model import Incoming, Photographed, Pressed, Said, Unsupported
+from messages.model import Content, Incoming, Photographed, Pressed, Said, Unsupported
 from printing.reading import UnreadablePicture
 
 ReadCodes = Callable[[bytes], tuple[str, ...]]
-Content = Said | Pressed | Photographed | Unsupported
 
 GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 

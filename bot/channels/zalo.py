@@ -7,6 +7,7 @@ so that no address and no exception of the HTTP library is ever logged.
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -16,9 +17,11 @@ from bot import logs
 from bot.channels.zalo_updates import ReadCodes, incoming_of
 from messages.model import (
     BadToken,
+    Enclosed,
     Interrupted,
     Limits,
     Message,
+    Receipt,
     Receive,
     Rejected,
     SendError,
@@ -53,6 +56,7 @@ class Zalo:
     name = "zalo"
     uploads = False
     has_buttons = False
+    edits = False
     inbox: Callable[[str], None] | None = None
     # Zalo publishes no quota; these keep well under what a person notices and other platforms allow.
     limits: Limits | None = Limits(per_second=10, seconds_per_chat=0.4)
@@ -83,15 +87,26 @@ class Zalo:
         """Let the connections go."""
         await self._http.aclose()
 
-    async def send(self, address: str, message: Message, *, jpeg: bytes | None, picture_link: str | None) -> str:
-        """Send the words in parts that fit, the first below the picture where there is one."""
+    def pieces(self, message: Message) -> list[Message]:
+        """A message in parts that fit, choices numbered, the picture with the first."""
+        texts = parts(as_text(message, None), TEXT_LENGTH)
+        bare = replace(message, buttons=(), styled=())
+        return [replace(bare, text=texts[0])] + [
+            replace(bare, text=text, picture=None, attachment=None) for text in texts[1:]
+        ]
+
+    async def send(self, address: str, piece: Message, enclosed: Enclosed | None) -> Receipt:
+        """Send the words, below the picture where there is one."""
         try:
             # Zalo fetches a picture from outside: an address on this machine would only cost a refusal.
-            if picture_link and picture_link.startswith("https://"):
-                return await self._send_with_picture(address, message, picture_link)
-            return await self._send_parts(address, parts(as_text(message, None), TEXT_LENGTH))
+            if enclosed and enclosed.kind == "photo" and enclosed.link.startswith("https://"):
+                return await self._send_with_picture(address, piece, enclosed.link)
+            return await self._send_text(address, piece.text)
         except ZaloError as error:
             raise _explained(error) from error
+
+    async def edit(self, address: str, message_id: str, message: Message) -> None:
+        """Zalo changes nothing that was sent."""
 
     async def listen(self, url: str, secret: str) -> None:
         """Have updates sent to a webhook from now on.
@@ -157,23 +172,22 @@ class Zalo:
         if incoming is not None:
             await receive(incoming)
 
-    async def _send_with_picture(self, address: str, message: Message, link: str) -> str:
+    async def _send_with_picture(self, address: str, piece: Message, link: str) -> Receipt:
         """The picture with the words; the words with the link where Zalo cannot fetch the picture."""
-        caption, *rest = parts(as_text(message, None), TEXT_LENGTH)
         try:
-            sent = await self._call("sendPhoto", chat_id=address, photo=link, caption=caption)
+            sent = await self._call("sendPhoto", chat_id=address, photo=link, caption=piece.text)
         except ZaloError as error:
             if error.code != 400:
                 raise
             log.warning("zalo_picture_refused")
-            return await self._send_parts(address, parts(as_text(message, link), TEXT_LENGTH))
-        return await self._send_parts(address, rest) if rest else str(sent.get("message_id", ""))
+            return await self._send_text(address, as_text(piece, link))
+        return Receipt(str(sent.get("message_id", "")))
 
-    async def _send_parts(self, address: str, texts: list[str]) -> str:
-        """Send texts in order; gives the id of the last."""
-        for text in texts:
-            sent = await self._call("sendMessage", chat_id=address, text=text)
-        return str(sent.get("message_id", ""))
+    async def _send_text(self, address: str, text: str) -> Receipt:
+        """Send words; a link that was added may have made them too long for one message."""
+        for part in parts(text, TEXT_LENGTH):
+            sent = await self._call("sendMessage", chat_id=address, text=part)
+        return Receipt(str(sent.get("message_id", "")))
 
     async def _try(self, method: str, **fields: str) -> None:
         try:

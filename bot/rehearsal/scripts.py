@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from bot.rehearsal.people import WORDS, Delegate
 from bot.rehearsal.stage import Person, Stage
 from ceremony.model import Reply
-from messages.model import Photographed, Pressed, Said
+from messages.model import Content, Photographed, Pressed, Said
 from messages.texts import texts
 
-Step = tuple[Person, Said | Pressed | Photographed]
+Step = tuple[Person, Content]
 Script = Iterator[Step]
 
 AT_ONCE = 50

@@ -10,7 +10,7 @@ from bot.rehearsal.channels import Buttons
 from bot.rehearsal.clock import SimulatedClock
 from handlers.dispatch import Dispatch
 from messages.links import Links
-from messages.model import Channel, Incoming, Limits, Message, Photographed, Pressed, Said, Unsupported
+from messages.model import Channel, Content, Incoming, Limits, Message, Photographed, Pressed, Said
 from scheduler.sender import Sender
 from storage.store import Store
 
@@ -73,13 +73,13 @@ class Person:
         """Send a photo with these QR codes in it."""
         return await self.does(Photographed(codes))
 
-    async def does(self, content: Said | Pressed | Photographed | Unsupported, update: str = "") -> list[str]:
+    async def does(self, content: Content, update: str = "") -> list[str]:
         """Do one thing and give the texts that came back."""
         await self.acts(content, update)
         await self.stage.sender.drain()
         return self.reads()
 
-    async def acts(self, content: Said | Pressed | Photographed | Unsupported, update: str = "") -> None:
+    async def acts(self, content: Content, update: str = "") -> None:
         """Do one thing without waiting for the answer to arrive."""
         update_id = update or self.stage.next_update()
         await self.stage.dispatch.receive(Incoming(self.channel, self.address, update_id, content, self.language))

@@ -2,17 +2,29 @@
 
 from storage.tables.day import admissions, scans
 from storage.tables.people import chat_guests, chats, codes, forwardings, guests, privacy_requests, staff
-from storage.tables.plans import ceremonies, doors, groups, place_requests, programme_items, reminder_rules
+from storage.tables.plans import ceremonies, clerks, doors, groups, place_requests, programme_items, reminder_rules
 from storage.tables.shared import metadata
-from storage.tables.traffic import audit_entries, campaigns, deliveries, picture_links, updates
+from storage.tables.traffic import (
+    acknowledgements,
+    attachments,
+    audit_entries,
+    campaigns,
+    deliveries,
+    picture_links,
+    updates,
+    uploads,
+)
 
 __all__ = [
+    "acknowledgements",
     "admissions",
+    "attachments",
     "audit_entries",
     "campaigns",
     "ceremonies",
     "chat_guests",
     "chats",
+    "clerks",
     "codes",
     "deliveries",
     "doors",
@@ -28,4 +40,5 @@ __all__ = [
     "scans",
     "staff",
     "updates",
+    "uploads",
 ]

@@ -32,4 +32,4 @@ class _Scans(TypedColumns):
 
 admissions = Table("admissions", metadata, _Admissions)
 scans = Table("scans", metadata, _Scans)
-one_where("uq_admissions_standing", admissions.c.guest_id, "voided_at IS NULL")
+one_where("uq_admissions_standing", "voided_at IS NULL", admissions.c.guest_id)

@@ -29,6 +29,9 @@ class _Ceremonies(TypedColumns):
     asks_companions: Named[bool]
     purge_told_at: Named[datetime | None] = Column(UtcDateTime)
     purged_at: Named[datetime | None] = Column(UtcDateTime)
+    status: Named[str]
+    quiet_from: Named[time]
+    quiet_until: Named[time]
 
 
 class _Groups(TypedColumns):
@@ -69,6 +72,14 @@ class _ReminderRules(TypedColumns):
     missed: Named[bool]
 
 
+class _Clerks(TypedColumns):
+    id: Named[int] = Column(primary_key=True)
+    ceremony_id: Named[int] = Column(ForeignKey("ceremonies.id"))
+    unit: Named[str]
+    name: Named[str]
+    phone: Named[str]
+
+
 class _PlaceRequests(TypedColumns):
     id: Named[int] = Column(primary_key=True)
     group_id: Named[int] = Column(ForeignKey("groups.id"))
@@ -85,6 +96,7 @@ ceremonies = Table("ceremonies", metadata, _Ceremonies)
 groups = Table("groups", metadata, _Groups, UniqueConstraint("ceremony_id", "key"))
 programme_items = Table("programme_items", metadata, _ProgrammeItems)
 doors = Table("doors", metadata, _Doors)
+clerks = Table("clerks", metadata, _Clerks, UniqueConstraint("ceremony_id", "unit"))
 reminder_rules = Table("reminder_rules", metadata, _ReminderRules, UniqueConstraint("ceremony_id", "key"))
 place_requests = Table("place_requests", metadata, _PlaceRequests)
-one_where("uq_place_requests_pending", place_requests.c.group_id, "decided_at IS NULL")
+one_where("uq_place_requests_pending", "decided_at IS NULL", place_requests.c.group_id)

@@ -1,5 +1,7 @@
 """What every table shares: names of constraints, and partial unique indexes."""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, Index, MetaData, text
 
 metadata = MetaData(
@@ -12,7 +14,7 @@ metadata = MetaData(
 )
 
 
-def one_where(name: str, column: ColumnElement[int], condition: str) -> None:
-    """At most one row for each value among those that meet a condition."""
+def one_where(name: str, condition: str, *columns: ColumnElement[Any]) -> None:
+    """At most one row for each combination of values among those that meet a condition."""
     where = text(condition)
-    Index(name, column, unique=True, sqlite_where=where, postgresql_where=where)
+    Index(name, *columns, unique=True, sqlite_where=where, postgresql_where=where)

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from ceremony.audience import Selection
 from ceremony.model import Reply, Role
-from storage import campaigns, ceremonies, deliveries, guests
-from storage.campaigns import Selection
+from storage import audience, ceremonies, deliveries, guests
 from tests.house import House, Person, at
 
 
@@ -220,7 +220,7 @@ async def test_selection_counts_everybody_once(house: House) -> None:
     guest = await house.guest("Chủ tịch UBND", "phường Xuân Bình")
     for address in ("chief", "clerk"):
         await house.person("plain", address).says(guest.code)
-    with_chat, without = await house.store.run(campaigns.reachable, Selection(1))
+    with_chat, without = await house.store.run(audience.reachable, Selection(1))
     assert (len(with_chat), len(without)) == (1, 174)
     every = await house.store.run(guests.of_ceremony, 1)
     assert {*with_chat, *without} == {g.id for g in every}

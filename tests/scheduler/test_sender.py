@@ -6,10 +6,22 @@ from sqlalchemy import Connection, select
 
 from actions import campaigns as rounds
 from actions import saying
+from ceremony.audience import Selection
 from ceremony.model import Role
-from messages.model import Interrupted, Limits, Message, Moved, Rejected, Said, TooFast, Unreachable
-from storage import campaigns, chats, deliveries, staff
-from storage.campaigns import Kind, Selection
+from messages.model import (
+    Enclosed,
+    Interrupted,
+    Limits,
+    Message,
+    Moved,
+    Receipt,
+    Rejected,
+    Said,
+    TooFast,
+    Unreachable,
+)
+from storage import audience, chats, deliveries, staff
+from storage.campaigns import Kind
 from storage.deliveries import State
 from storage.tables import deliveries as table
 from tests.house import House, at
@@ -39,9 +51,9 @@ async def test_answers_leave_before_a_campaign(house: House) -> None:
     house.buttons.sent["early"].clear()
     original = house.buttons.send
 
-    async def noting(address: str, message: Message, **rest: object) -> str:
+    async def noting(address: str, piece: Message, enclosed: Enclosed | None) -> Receipt:
         order.append(address)
-        return await original(address, message, **rest)  # type: ignore[arg-type]
+        return await original(address, piece, enclosed)
 
     house.buttons.send = noting  # type: ignore[method-assign]
     await house.sender.drain()
@@ -53,9 +65,9 @@ async def test_a_flood_wait_holds_the_channel_for_the_time_named_and_loses_nothi
     paced.buttons.faults["a"].append(TooFast(30))
     original, began, left = paced.buttons.send, house.clock.monotonic(), []
 
-    async def noting(address: str, message: Message, **rest: object) -> str:
+    async def noting(address: str, piece: Message, enclosed: Enclosed | None) -> Receipt:
         left.append((address, house.clock.monotonic() - began))
-        return await original(address, message, **rest)  # type: ignore[arg-type]
+        return await original(address, piece, enclosed)
 
     paced.buttons.send = noting  # type: ignore[method-assign]
     for address in ("a", "b"):
@@ -78,10 +90,10 @@ async def test_a_blocked_chat_is_unreachable_and_left_out_until_it_writes_again(
     await house.sender.drain()
     assert await _states(house) == {"sent": 1, "unreachable": 1}
     guest = await house.guest("Chủ tịch UBND", "phường Xuân Bình")
-    with_chat, _ = await house.store.run(campaigns.reachable, Selection(1))
+    with_chat, _ = await house.store.run(audience.reachable, Selection(1))
     assert guest.id not in with_chat
     await house.person("buttons", "a").says("/ve")
-    with_chat, _ = await house.store.run(campaigns.reachable, Selection(1))
+    with_chat, _ = await house.store.run(audience.reachable, Selection(1))
     assert guest.id in with_chat
 
 
@@ -151,13 +163,13 @@ async def test_a_campaigns_text_is_made_when_it_is_sent(house: House) -> None:
 
 
 async def test_a_reminder_is_cancelled_for_who_has_answered_meanwhile(house: House) -> None:
-    from ceremony.model import Audience
+    from ceremony.model import Reply
 
     await _opened(house, "a")
     await house.sender.drain()
     await house.store.run(
         lambda tx: rounds.start(
-            tx, "k", Kind.REMINDER, "awaiting", Selection(1, audience=Audience.AWAITING), None, house.clock.now()
+            tx, "k", Kind.REMINDER, "awaiting", Selection(1, replies=(Reply.AWAITING,)), None, house.clock.now()
         )
     )
     await house.person("buttons", "a").acts(house.person("buttons", "a").choice("Xác nhận tham dự"))
@@ -181,9 +193,9 @@ async def test_running_sends_what_is_queued_and_stops_when_told(house: House) ->
     arrived = asyncio.Event()
     original = house.buttons.send
 
-    async def noting(address: str, message: Message, **rest: object) -> str:
+    async def noting(address: str, piece: Message, enclosed: Enclosed | None) -> Receipt:
         try:
-            return await original(address, message, **rest)  # type: ignore[arg-type]
+            return await original(address, piece, enclosed)
         finally:
             arrived.set()
 

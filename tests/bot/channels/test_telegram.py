@@ -16,11 +16,13 @@ from messages.menus import menu
 from messages.model import (
     BadToken,
     Button,
+    Enclosed,
     Incoming,
     Interrupted,
     Message,
     Moved,
     Photographed,
+    Picture,
     Pressed,
     Rejected,
     Said,
@@ -122,7 +124,7 @@ async def test_a_photo_that_cannot_be_fetched_says_so(fake: FakeTelegram, telegr
 async def test_a_pressed_button_is_ticked(fake: FakeTelegram, telegram: Telegram) -> None:
     user = fake.user(7)
     user.started = True
-    await telegram.send("7", Message("chọn", ((Button("Có", "yes:1"),),)), jpeg=None, picture_link=None)
+    await telegram.send("7", Message("chọn", ((Button("Có", "yes:1"),),)), None)
     user.presses("Có")
     (incoming,) = await _heard(telegram, 1)
     assert incoming.content == Pressed("yes:1")
@@ -206,7 +208,7 @@ async def test_what_fails_on_the_way_is_told_apart(
     fake.user(7).started = True
     fake.fails("sendMessage", fault)
     with pytest.raises(kind) as raised:
-        await telegram.send("7", Message("tin"), jpeg=None, picture_link=None)
+        await telegram.send("7", Message("tin"), None)
     if isinstance(raised.value, TooFast):
         assert raised.value.seconds == 7
 
@@ -217,13 +219,13 @@ async def test_who_cannot_be_reached_is_told_apart(fake: FakeTelegram, telegram:
     blocked.blocked, gone.deactivated, group.moved_to = True, True, -1003
     for address, kind in (("1", Unreachable), ("2", Unreachable), ("99", Unreachable), ("-3", Moved)):
         with pytest.raises(kind):
-            await telegram.send(address, Message("tin"), jpeg=None, picture_link=None)
+            await telegram.send(address, Message("tin"), None)
 
 
 async def test_what_the_api_will_never_take_is_rejected(fake: FakeTelegram, telegram: Telegram) -> None:
     fake.user(7).started = True
     with pytest.raises(Rejected):
-        await telegram.send("7", Message("tin", ((Button("x", "d" * 65),),)), jpeg=None, picture_link=None)
+        await telegram.send("7", Message("tin", ((Button("x", "d" * 65),),)), None)
 
 
 async def test_long_texts_are_split_and_long_captions_follow_their_picture(
@@ -232,16 +234,19 @@ async def test_long_texts_are_split_and_long_captions_follow_their_picture(
     user = fake.user(7)
     user.started = True
     buttons = ((Button("Có", "yes"),),)
-    await telegram.send("7", Message("đoạn văn\n\n" * 600, buttons), jpeg=None, picture_link=None)
+    for piece in telegram.pieces(Message("đoạn văn\n\n" * 600, buttons)):
+        await telegram.send("7", piece, None)
     assert [bool(sent.buttons) for sent in user.log] == [False, True]
     user.log.clear()
-    await telegram.send("7", Message("🌸" * 600, buttons), jpeg=_picture("x"), picture_link=None)
+    picture = Enclosed("photo", "", _picture("x"))
+    for piece in telegram.pieces(Message("🌸" * 600, buttons, Picture("ticket", "x", "vi"))):
+        await telegram.send("7", piece, picture if piece.picture else None)
     assert [(bool(sent.photo), bool(sent.buttons)) for sent in user.log] == [(True, False), (False, True)]
 
 
 async def test_menus_are_set_for_everybody_and_for_staff(fake: FakeTelegram, telegram: Telegram) -> None:
     fake.user(7).started = True
-    await telegram.send("7", Message("tin", menu=("delegate", "organiser")), jpeg=None, picture_link=None)
+    await telegram.send("7", Message("tin", menu=("delegate", "organiser")), None)
     assert "thumoi" in fake.menus["default:"]
     assert "thumoi" in fake.menus["default:en"]
     assert {"tinhhinh", "guithumoi", "thumoi"} <= set(fake.menus["7:"])

@@ -252,14 +252,15 @@ async def test_a_failure_is_never_silence(
     zalo.user("z-1").started = True
     zalo.fails("sendMessage", answer)
     with pytest.raises(becomes):
-        await channel.send("z-1", Message("Kính gửi"), jpeg=None, picture_link=None)
+        await channel.send("z-1", Message("Kính gửi"), None)
 
 
 async def test_long_texts_are_split_and_choices_come_last(zalo: FakeZalo, channel: Zalo) -> None:
     user = zalo.user("z-1")
     user.started = True
     buttons = ((Button("Xác nhận tham dự", "attend:1"),),)
-    await channel.send("z-1", Message("đoạn văn 🌸\n\n" * 300, buttons), jpeg=None, picture_link=None)
+    for piece in channel.pieces(Message("đoạn văn 🌸\n\n" * 300, buttons)):
+        await channel.send("z-1", piece, None)
     assert len(user.texts) > 1
     assert user.texts[-1].endswith("1. Xác nhận tham dự")
 
@@ -268,7 +269,8 @@ async def test_choices_are_named_in_the_language_of_the_message(zalo: FakeZalo, 
     user = zalo.user("z-1")
     user.started = True
     message = Message("Dear delegate", ((Button("Attend", "attend:1"),),), language="en")
-    await channel.send("z-1", message, jpeg=None, picture_link=None)
+    (piece,) = channel.pieces(message)
+    await channel.send("z-1", piece, None)
     assert user.texts == ["Dear delegate\n\nPlease answer with a number:\n1. Attend"]
 
 
