@@ -1,12 +1,11 @@
 """Organisers and hosts: the figures, invitation rounds, reminders, and changes of hour or place."""
 
 from actions import campaigns, composing
-from actions.campaigns import Round
 from ceremony.audience import REPLIES, Selection
 from ceremony.errors import Refused
 from ceremony.model import Audience, Role
 from ceremony.names import tidy
-from handlers import forwarding
+from handlers import progress
 from handlers.talk import Talk, at_ceremony, button, numbers
 from messages.model import Button, Message
 from messages.times import read_hour, when
@@ -64,7 +63,9 @@ def send_invitations(talk: Talk, argument: str) -> list[Message]:
     ceremony_id, group, stamp = numbers(argument, 3)
     duty = talk.duty(ceremony_id, Role.ORGANISER, Role.HOST)
     key = f"invitation:{talk.chat.id}:{stamp}"
-    return _report(talk, campaigns.invite(talk.tx, ceremony_id, group or None, key=key, by=duty, now=talk.now))
+    return progress.begun(
+        talk, campaigns.invite(talk.tx, ceremony_id, group or None, key=key, by=duty, now=talk.now)
+    )
 
 
 def send_reminder(talk: Talk, argument: str) -> list[Message]:
@@ -72,7 +73,7 @@ def send_reminder(talk: Talk, argument: str) -> list[Message]:
     ceremony_id, stamp = numbers(argument, 2)
     duty = talk.duty(ceremony_id, Role.ORGANISER)
     key = f"remind:{talk.chat.id}:{stamp}"
-    return _report(talk, campaigns.remind_awaiting(talk.tx, ceremony_id, key=key, by=duty, now=talk.now))
+    return progress.begun(talk, campaigns.remind_awaiting(talk.tx, ceremony_id, key=key, by=duty, now=talk.now))
 
 
 def ask_change(talk: Talk, argument: str) -> list[Message]:
@@ -117,7 +118,7 @@ def send_change(talk: Talk, argument: str) -> list[Message]:
         started = campaigns.change_hour(talk.tx, ceremony_id, hour, key=key, by=duty, now=talk.now)
     else:
         started = campaigns.change_venue(talk.tx, ceremony_id, value, key=key, by=duty, now=talk.now)
-    return _report(talk, started)
+    return progress.begun(talk, started)
 
 
 def _counts(talk: Talk, duty: Duty) -> list[Message]:
@@ -184,15 +185,6 @@ def _preview_change(talk: Talk, what: str, value: str) -> list[Message]:
         without=len(without),
     )
     return [_confirm(talk, text, "change_send")]
-
-
-def _report(talk: Talk, started: Round) -> list[Message]:
-    if started.campaign_id is None:
-        return [Message(talk.t("organiser.already_started"))]
-    text = talk.t("organiser.sent", reachable=started.reachable, without=started.without)
-    if not started.without:
-        return [Message(text)]
-    return [Message(text), *forwarding.of_campaign(talk, started.campaign_id)]
 
 
 def _confirm(talk: Talk, text: str, data: str) -> Message:

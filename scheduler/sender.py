@@ -7,7 +7,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import structlog
 
-from actions import composing, pictures
+from actions import composing, enclosing
 from messages.links import Links
 from messages.model import Channel, Enclosed, Interrupted, Message, Moved, Receipt, SendError, TooFast, Unreachable
 from scheduler.clock import Clock, wait
@@ -168,16 +168,19 @@ class _Exit:
 
     async def _hand_over(self, delivery: Claimed, message: Message) -> Receipt:
         for piece in self._channel.pieces(message):
-            receipt = await self._channel.send(delivery.address, piece, await self._enclosed(piece))
+            enclosed = await self._enclosed(piece)
+            receipt = await self._channel.send(delivery.address, piece, enclosed)
+            if receipt.upload_id:
+                await enclosing.remember(self._store, self._channel, piece, receipt)
         return receipt
 
     async def _enclosed(self, piece: Message) -> Enclosed | None:
-        if piece.picture is None:
-            return None
-        if self._channel.uploads:
-            return Enclosed("photo", "", await pictures.drawn(self._store, piece.picture, self._links))
-        link = await self._sure(pictures.lend, piece.picture, self._links, self._clock.now())
-        return Enclosed("photo", "", link=link)
+        """What goes with a piece, waiting for the database where it is away."""
+        while True:
+            try:
+                return await enclosing.enclose(self._store, self._channel, piece, self._links, self._clock.now())
+            except StoreUnavailable:
+                await self._clock.sleep(LOOK_AGAIN)
 
     async def _not_sent(self, delivery: Claimed, error: SendError) -> None:
         moment = self._clock.monotonic()
