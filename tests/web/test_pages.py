@@ -60,6 +60,74 @@ async def test_declining_and_naming_a_substitute_without_scripts(site: Site, chr
     assert (await site.stage.reload(guest)).reply is Reply.SUBSTITUTED
 
 
+async def test_an_answer_after_going_back_counts(site: Site, chromium: Browser) -> None:
+    guest = await _guest(site)
+    page = await _page(chromium, scripts=False)
+    await page.goto(f"{site.url}/i/{guest.code}")
+    await page.get_by_role("button", name="Xác nhận tham dự").click()
+    await page.get_by_role("button", name="Không thể tham dự").last.click()
+    await expect(page.locator(".own").last).to_have_text("Không thể tham dự")
+    await page.go_back()
+    await page.go_back()
+    await page.get_by_role("button", name="Xác nhận tham dự").last.click()
+    await expect(page.locator(".own").last).to_have_text("Xác nhận tham dự")
+    assert (await site.stage.reload(guest)).reply is Reply.ATTENDING
+
+
+async def test_what_is_pressed_while_the_page_still_opens_is_answered_in_it(site: Site, chromium: Browser) -> None:
+    guest, pressed = await _guest(site), asyncio.Event()
+    page = await _page(chromium)
+
+    async def slowly(route: Route) -> None:
+        await pressed.wait()
+        await route.continue_()
+
+    await page.route("**/open", slowly)
+    async with page.expect_request("**/open"):
+        await page.goto(f"{site.url}/i/{guest.code}")
+    await page.get_by_role("button", name="Xác nhận tham dự").click()
+    await expect(page.locator(".own.pending")).to_have_count(1)
+    pressed.set()
+    await expect(page.locator(".message").last).to_contain_text("THẺ THAM DỰ")
+    assert len(await site.stage.store.run(chats.holding, guest.id, Holder.INVITED)) == 1
+
+
+async def test_a_page_that_could_not_be_opened_is_by_the_first_answer(site: Site, chromium: Browser) -> None:
+    guest = await _guest(site)
+    page = await _page(chromium)
+    await page.route("**/open", lambda route: route.abort())
+    async with page.expect_event("requestfailed"):
+        await page.goto(f"{site.url}/i/{guest.code}")
+    await page.get_by_role("button", name="Xác nhận tham dự").click()
+    await expect(page.locator(".message").last).to_contain_text("THẺ THAM DỰ")
+
+
+async def test_ticket_and_companions_appear_with_the_reply(site: Site, chromium: Browser) -> None:
+    await site.stage.store.run(lambda tx: ceremonies.change(tx, 1, asks_companions=True))
+    guest = await _guest(site)
+    page = await _page(chromium)
+    await page.goto(f"{site.url}/i/{guest.code}")
+    await page.locator("summary").click()
+    await expect(page.get_by_role("link", name="Lưu thẻ tham dự")).to_have_count(0)
+    await page.get_by_role("button", name="Xác nhận tham dự").last.click()
+    await expect(page.get_by_role("link", name="Lưu thẻ tham dự")).to_be_visible()
+    await page.get_by_label("Số người đi cùng").select_option("2")
+    await page.get_by_label("Trong đó có lái xe").check()
+    await page.get_by_role("button", name="Ghi nhận").click()
+    await expect(page.locator("#companions")).to_contain_text("Đã ghi nhận 2 người đi cùng.")
+    box = await page.get_by_label("Trong đó có lái xe").bounding_box()
+    assert box and box["width"] < 40
+
+
+async def test_asking_for_help_is_called_so_to_a_delegate(site: Site, chromium: Browser) -> None:
+    guest = await _guest(site)
+    page = await _page(chromium, scripts=False)
+    await page.goto(f"{site.url}/i/{guest.code}")
+    await page.get_by_label("Viết tin nhắn").fill("/trogiup")
+    await page.get_by_role("button", name="Gửi", exact=True).click()
+    await expect(page.locator(".own")).to_have_text("Hướng dẫn")
+
+
 async def test_what_is_displayed_has_reached_its_guest(site: Site, chromium: Browser) -> None:
     guest = await _guest(site)
     assert await site.stage.store.run(_reached) == 0
