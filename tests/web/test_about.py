@@ -1,7 +1,7 @@
 """Everything a guest needs from the page alone: calendar, ticket, programme, who comes along, ways on."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import httpx
 import pytest
@@ -44,8 +44,33 @@ async def test_the_calendar_file_has_the_day_and_later_the_hour(site: Site, http
     await organiser.chooses("Gửi")
     after = await _event(http, guest)
     assert after["DTSTART"].dt == datetime(2024, 8, 9, 0, 30, tzinfo=UTC)
-    assert (before["UID"], before["SEQUENCE"], after["SEQUENCE"]) == (after["UID"], 0, 1)
+    assert (before["UID"], before["SEQUENCE"], after["SEQUENCE"]) == (after["UID"], 1, 2)
     assert "07 giờ 30 phút" in str(after["DESCRIPTION"])
+
+
+async def test_an_hour_that_comes_with_the_plan_is_a_new_revision_too(site: Site, http: httpx.AsyncClient) -> None:
+    guest = await _guest(site)
+    before = await _event(http, guest)
+    await site.stage.load(replace(example_plan(), hour=time(8, 0)))
+    after = await _event(http, guest)
+    assert after["DTSTART"].dt == datetime(2024, 8, 9, 1, 0, tzinfo=UTC)
+    assert after["SEQUENCE"] > before["SEQUENCE"]
+
+
+async def test_the_language_chosen_in_the_conversation_holds_for_everything_of_the_page(
+    site: Site, http: httpx.AsyncClient
+) -> None:
+    guest = await _attending(site, http)
+    await http.post(f"/i/{guest.code}/say", data={"text": "/ngonngu"})
+    await http.post(f"/i/{guest.code}/say", data={"text": "English"})
+    page, paper = [(await http.get(f"/i/{guest.code}{path}")).text for path in ("", "/print")]
+    assert "<dd>Friday, 09/8/2024" in page
+    assert '<html lang="en">' in page and '<html lang="en">' in paper
+    assert "Friday" in str((await _event(http, guest))["DESCRIPTION"])
+    refused = await http.post(f"/i/{guest.code}/companions", data={"companions": "1"})
+    assert "does not ask" in refused.text
+    other = await http.get(f"/i/{guest.code}/ticket.jpg", headers={"Cookie": ""})
+    assert (await http.get(f"/i/{guest.code}/ticket.jpg")).content != other.content
 
 
 async def test_the_page_has_the_programme_as_printed_and_a_map(site: Site, http: httpx.AsyncClient) -> None:
