@@ -121,6 +121,13 @@ async def test_who_comes_along_is_asked_only_where_the_ceremony_asks(site: Site,
     assert told.headers["location"] == f"/i/{guest.code}#about"
     now = await site.stage.reload(guest)
     assert (now.companions, now.driver) == (2, True)
+    page = (await http.get(f"/i/{guest.code}")).text
+    assert "Đã ghi nhận 2 người đi cùng." in page and "Trong đó có lái xe." in page
+    await http.post(f"/i/{guest.code}/say", data={"text": "/dulieu"})
+    page = (await http.get(f"/i/{guest.code}")).text
+    assert "Đi cùng: 2 người, có lái xe" in page and "ghi nhận người đi cùng" in page
+    taken = (await http.get(f"/i/{guest.code}/data.json")).json()
+    assert (taken["companions"], taken["driver"]) == (2, True)
     await site.stage.load(replace(example_plan(), asks_companions=True))
     assert (await site.stage.reload(guest)).companions == 2
 
@@ -131,6 +138,14 @@ async def test_a_number_that_cannot_be_is_refused(site: Site, http: httpx.AsyncC
     guest = await _attending(site, http)
     assert (await http.post(f"/i/{guest.code}/companions", data={"companions": number})).status_code in (400, 409)
     assert (await site.stage.reload(guest)).companions == 0
+
+
+async def test_a_driver_is_one_of_those_who_come_along(site: Site, http: httpx.AsyncClient) -> None:
+    await site.stage.store.run(lambda tx: ceremonies.change(tx, 1, asks_companions=True))
+    guest = await _attending(site, http)
+    told = await http.post(f"/i/{guest.code}/companions", data={"companions": "0", "driver": "yes"})
+    assert (told.status_code, "Lái xe được tính" in told.text) == (409, True)
+    assert (await site.stage.reload(guest)).driver is False
 
 
 async def test_an_unknown_code_has_no_calendar(site: Site, http: httpx.AsyncClient) -> None:
