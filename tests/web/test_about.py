@@ -118,7 +118,7 @@ async def test_who_comes_along_is_asked_only_where_the_ceremony_asks(site: Site,
     await site.stage.load(replace(example_plan(), asks_companions=True))
     assert "Số người đi cùng" in (await http.get(f"/i/{guest.code}")).text
     told = await http.post(f"/i/{guest.code}/companions", data={"companions": "2", "driver": "yes"})
-    assert told.headers["location"] == f"/i/{guest.code}#about"
+    assert told.headers["location"] == f"/i/{guest.code}#companions"
     now = await site.stage.reload(guest)
     assert (now.companions, now.driver) == (2, True)
     page = (await http.get(f"/i/{guest.code}")).text

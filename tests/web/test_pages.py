@@ -5,12 +5,12 @@ import io
 
 import pytest
 from PIL import Image
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 from sqlalchemy import Connection
 
-from ceremony.model import Guest, Reply, Role
+from ceremony.model import Guest, Holder, Reply, Role
 from printing.qr import qr
-from storage import admissions, counts, deliveries
+from storage import admissions, ceremonies, chats, counts, deliveries
 from tests.house import at
 from tests.web.conftest import Site
 
