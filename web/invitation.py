@@ -170,6 +170,7 @@ def _invitation(house: House, t: Texts, opened: Opened, code: str, bar: Bar | No
         about=aside,
         title=opened.ceremony.title,
         form_key="first",
+        commands=rendering.commands((), t),
     )
 
 

@@ -23,6 +23,7 @@ async def test_opening_a_link_sets_no_cookie_and_writes_nothing(site: Site, http
     assert "set-cookie" not in page.headers
     assert "trân trọng kính mời" in page.text
     assert sum((await site.stage.store.run(deliveries.counts)).values()) == 0
+    assert "Ngôn ngữ / Language" in page.text
 
 
 async def test_pages_are_not_indexed_and_run_only_our_scripts(site: Site, http: httpx.AsyncClient) -> None:
