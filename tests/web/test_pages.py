@@ -60,6 +60,22 @@ async def test_declining_and_naming_a_substitute_without_scripts(site: Site, chr
     assert (await site.stage.reload(guest)).reply is Reply.SUBSTITUTED
 
 
+async def test_who_answered_first_is_told_when_somebody_else_answers_otherwise(
+    site: Site, chromium: Browser
+) -> None:
+    guest = await _guest(site)
+    chief, clerk = await _page(chromium), await _page(chromium, scripts=False)
+    for page in (chief, clerk):
+        await page.goto(f"{site.url}/i/{guest.code}")
+    await chief.get_by_role("button", name="Xác nhận tham dự").last.click()
+    await expect(chief.locator(".message").last).to_contain_text("THẺ THAM DỰ")
+    await clerk.get_by_role("button", name="Không thể tham dự").last.click()
+    await expect(chief.locator(".words").last).to_contain_text("Hiện ghi nhận: không thể tham dự")
+    await expect(chief.get_by_role("link", name="Lưu thẻ tham dự", include_hidden=True)).to_have_count(0)
+    await expect(clerk.locator(".own")).to_have_text("Không thể tham dự")
+    assert (await site.stage.reload(guest)).reply is Reply.DECLINED
+
+
 async def test_an_answer_after_going_back_counts(site: Site, chromium: Browser) -> None:
     guest = await _guest(site)
     page = await _page(chromium, scripts=False)
