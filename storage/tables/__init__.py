@@ -1,6 +1,6 @@
 """The tables, the same on SQLite and PostgreSQL. Moments are UTC; texts are NFC."""
 
-from storage.tables.day import admissions, scans
+from storage.tables.day import admissions, conflicts, devices, scans, walk_ins, welcomes
 from storage.tables.people import chat_guests, chats, codes, forwardings, guests, privacy_requests, staff
 from storage.tables.plans import ceremonies, clerks, doors, groups, place_requests, programme_items, reminder_rules
 from storage.tables.shared import metadata
@@ -26,7 +26,9 @@ __all__ = [
     "chats",
     "clerks",
     "codes",
+    "conflicts",
     "deliveries",
+    "devices",
     "doors",
     "forwardings",
     "groups",
@@ -41,4 +43,6 @@ __all__ = [
     "staff",
     "updates",
     "uploads",
+    "walk_ins",
+    "welcomes",
 ]

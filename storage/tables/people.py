@@ -39,6 +39,9 @@ class _Guests(TypedColumns):
     consent: Named[str]
     consent_at: Named[datetime | None] = Column(UtcDateTime)
     erased_at: Named[datetime | None] = Column(UtcDateTime)
+    leader: Named[bool]
+    note: Named[str]
+    speaks: Named[str]
 
 
 class _Codes(TypedColumns):

@@ -32,6 +32,7 @@ class _Ceremonies(TypedColumns):
     status: Named[str]
     quiet_from: Named[time]
     quiet_until: Named[time]
+    counts_exits: Named[bool]
 
 
 class _Groups(TypedColumns):
