@@ -119,7 +119,7 @@ def _pressed(talk: Talk, data: str) -> list[Message]:
 
 
 def _said(talk: Talk, text: str) -> list[Message]:
-    choices, asked = talk.chat.choices, bool(talk.chat.step.name)
+    choices, asked = talk.chat.choices, talk.chat.step.name in STEPS
     choice = read_choice(text, choices) or read_answer(text, choices, asked=asked)
     if choice is not None:
         return _pressed(talk, choice)
