@@ -57,14 +57,14 @@ def read_answer(text: str, choices: Sequence[tuple[str, str]], *, asked: bool) -
     return next((data for each in meant for data in offered if f"{data}:".startswith(f"{each}:")), None)
 
 
-def is_number(text: str) -> bool:
-    """Whether a text is a short number, as one answers a list with."""
-    typed = text.strip().rstrip(".)")
-    return typed.isascii() and typed.isdigit() and len(typed) <= 3
+def read_number(text: str) -> int | None:
+    """The short number that a text is, as one answers a list with; None where it is none."""
+    typed = _readings(text)[1]
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 3 else None
 
 
 def _named(typed: str, choices: Sequence[tuple[str, str]]) -> str | None:
-    number = int(typed) if is_number(typed) else _numerals().get(typed, 0)
+    number = read_number(typed) or _numerals().get(typed, 0)
     if 1 <= number <= len(choices):
         return choices[number - 1][1]
     return next((data for words, data in choices if typed and _readings(fold(words))[0] == typed), None)

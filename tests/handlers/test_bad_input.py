@@ -236,8 +236,9 @@ async def test_a_number_that_is_no_choice_says_which_there_are(house: House, cha
     guest = await house.guest("Chủ tịch UBND", "phường Xuân Bình")
     delegate = house.person(channel, "7001")
     await delegate.says(guest.code)
-    (told,) = await delegate.says("4")
-    assert "từ 1 đến 3" in told
+    for typed in ("4", "0.", "dạ 4 ạ"):
+        (told,) = await delegate.says(typed)
+        assert "từ 1 đến 3" in told
     assert (await house.reload(guest)).reply is Reply.AWAITING
 
 

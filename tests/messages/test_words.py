@@ -46,6 +46,7 @@ def test_commands(typed: str, command: Command | None) -> None:
         ("4", None),
         ("²", None),
         ("99999999999999999999", None),
+        ("//2 x", None),
         ("", None),
     ],
 )
@@ -149,7 +150,9 @@ def test_no_to_a_question_skips_it() -> None:
     assert read_answer("có", (("Bỏ qua", "skip"), *THREE), asked=True) is None
 
 
-@pytest.mark.parametrize("typed", ["vắng", "Vắng ạ.", "dạ vắng", "xin vang", "da xin vang", "dạ xin vắng ạ"])
+@pytest.mark.parametrize(
+    "typed", ["vắng", "Vắng ạ.", "dạ vắng", "xin vang", "da xin vang", "dạ xin vắng ạ", "Dạ không đi được ạ"]
+)
 def test_absence_is_never_read_as_yes(typed: str) -> None:
     assert read_answer(typed, THREE, asked=False) == "decline:1"
     assert read_answer(unicodedata.normalize("NFD", typed), THREE, asked=False) == "decline:1"
