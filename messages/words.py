@@ -8,6 +8,7 @@ from ceremony.names import fold
 from messages.texts import LANGUAGES, texts
 
 _MEANINGS = {
+    "acknowledge": ("ack",),
     "agree": ("attend", "confirm", "invite_send", "remind_send", "change_send"),
     "refuse": ("decline", "cancel"),
 }
@@ -44,13 +45,20 @@ def read_choice(text: str, choices: Sequence[tuple[str, str]]) -> str | None:
 
 
 def read_answer(text: str, choices: Sequence[tuple[str, str]], *, asked: bool) -> str | None:
-    """The data of the choice that "có", "vâng" or "không" means here; None where it means none.
+    """The data of the choice that "có", "rõ" or "không" means here; None where it means none.
+
+    Where news waits to be acknowledged, "vâng" says that, and leaves the reply to the invitation as it is.
 
     To an open question (`asked`) "không" only skips it: it is no reply to the invitation.
     """
-    meaning = _answers().get(_squeeze(text).rstrip(".!"), "")
-    verbs = (_MEANINGS_TO_A_QUESTION if asked else _MEANINGS).get(meaning, ())
-    return next((data for _, data in choices if data.partition(":")[0] in verbs), None)
+    meanings = _answers().get(_squeeze(text).rstrip(".!"), ())
+    known = _MEANINGS_TO_A_QUESTION if asked else _MEANINGS
+    offered = (data for meaning in meanings for data in _offering(choices, known.get(meaning, ())))
+    return next(offered, None)
+
+
+def _offering(choices: Sequence[tuple[str, str]], verbs: Sequence[str]) -> list[str]:
+    return [data for _, data in choices if data.partition(":")[0] in verbs]
 
 
 def is_number(text: str) -> bool:
@@ -60,10 +68,15 @@ def is_number(text: str) -> bool:
 
 
 @cache
-def _answers() -> dict[str, str]:
-    tables = (texts(language).under("answers") for language in LANGUAGES)
-    named = [(name, word) for table in tables for name, line in table.items() for word in line.split(",")]
-    return {_squeeze(word): name for name, word in named}
+def _answers() -> dict[str, tuple[str, ...]]:
+    """What each word may mean, what is looked for first before the others."""
+    meanings: dict[str, tuple[str, ...]] = {}
+    for name in _MEANINGS:
+        for language in LANGUAGES:
+            for word in texts(language)(f"answers.{name}").split(","):
+                known = meanings.get(_squeeze(word), ())
+                meanings[_squeeze(word)] = known if name in known else (*known, name)
+    return meanings
 
 
 @cache

@@ -11,6 +11,7 @@ from actions.invitations import Opened
 from ceremony.codes import spell
 from ceremony.errors import Refused
 from ceremony.model import ProgrammeItem
+from messages import wording
 from messages.links import Links
 from messages.times import when
 from storage import ceremonies
@@ -23,6 +24,7 @@ from web.opening import opened_code
 class About:
     """The ceremony in a nutshell, and the ways on from here. '' where there is none."""
 
+    notice: str
     when: str
     venue: str
     programme: tuple[ProgrammeItem, ...]
@@ -42,6 +44,7 @@ async def about(house: House, request: Request, opened: Opened, code: str) -> Ab
     t, links = rendering.spoken(request), house.links
     has_ticket = pictures.may_show(opened, "ticket")
     return About(
+        notice="\n".join(wording.notice(t, opened.ceremony)),
         when=when(t, opened.ceremony),
         venue=opened.ceremony.venue,
         programme=await house.store.read(ceremonies.programme, opened.ceremony.id),
