@@ -6,6 +6,7 @@ from ceremony.audience import Selection
 from ceremony.errors import Refused
 from ceremony.model import Guest, Role
 from ceremony.phones import show_phone
+from messages import wording
 from messages.texts import texts
 from printing import call_list
 from storage import acknowledgements, audience, campaigns, ceremonies, clerks, guests
@@ -18,8 +19,12 @@ from storage.types import Transaction
 
 @dataclass(frozen=True)
 class Call:
-    """One guest to telephone, in finished words; '' stands for what is not known."""
+    """One guest to telephone, in finished words; '' stands for what is not known.
 
+    `person` is name, post and unit in one line.
+    """
+
+    person: str
     group: str
     name: str
     post: str
@@ -83,7 +88,9 @@ def _calls(tx: Transaction, campaign: Campaign, group_id: int | None) -> tuple[C
 
 def _call(group: str, guest: Guest, clerk: Clerk | None) -> Call:
     person = guest.comes
+    line = wording.name_and_post(person)
     return Call(
+        line if guest.unit in line else f"{line}, {guest.unit}",
         group,
         f"{person.honorific} {person.name}".strip() if person.name else "",
         person.position if guest.substitute else guest.position,

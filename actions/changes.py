@@ -33,7 +33,7 @@ def make(
     if not ceremonies.change_over(tx, before, after):
         raise Refused("change_overtaken")
     known = _overtake(tx, before, after, what, now)
-    note = Change(what, known).dump()
+    note = Change(what, value, known).dump()
     urgent = urgent or rules.is_urgent(before, after, now)
     started = campaigns.start(
         tx, key, Kind.CHANGE, note, Selection(before.id), by.chat_id, now, urgent=urgent, asks_ack=True

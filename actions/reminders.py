@@ -50,7 +50,8 @@ def _fire(tx: Transaction, ceremony: Ceremony, stored: StoredRule, now: datetime
         return None
     key = f"rule:{stored.id}:{now.isoformat()}"
     selection = Selection(ceremony.id, replies=REPLIES[stored.rule.audience])
-    too_late = (quiet_until(ceremony, now) or now) >= until
+    quiet = quiet_until(ceremony, now)
+    too_late = bool(until and quiet and quiet >= until)
     return campaigns.start(tx, key, Kind.REMINDER, stored.rule.audience, selection, None, now, urgent=too_late)
 
 

@@ -21,9 +21,10 @@ class What(StrEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """What changed, and the ceremony as it was before."""
+    """What changed to which value, and the ceremony as it was before."""
 
     what: What
+    value: str
     before: Ceremony
 
     def dump(self) -> str:
@@ -31,7 +32,7 @@ class Change:
         was = self.before
         hour = was.hour.isoformat() if was.hour else None
         facts = dict(hour=hour, venue=was.venue, day=was.day.isoformat(), status=was.status)
-        return json.dumps(facts | dict(what=self.what), ensure_ascii=False)
+        return json.dumps(facts | dict(what=self.what, value=self.value), ensure_ascii=False)
 
     @staticmethod
     def load(text: str, ceremony: Ceremony) -> "Change":
@@ -44,7 +45,7 @@ class Change:
             day=date.fromisoformat(facts["day"]),
             status=Status(facts["status"]),
         )
-        return Change(What(facts["what"]), before)
+        return Change(What(facts["what"]), facts["value"], before)
 
 
 def changed(ceremony: Ceremony, what: What, value: str) -> Ceremony:

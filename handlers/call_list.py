@@ -2,7 +2,7 @@
 
 from actions import call_lists
 from actions.call_lists import Call, Standing
-from ceremony.changes import Change
+from ceremony.changes import Change, What
 from ceremony.errors import Refused
 from ceremony.model import Role
 from handlers.talk import Talk, at_ceremony, button, numbers
@@ -79,7 +79,8 @@ def _what(talk: Talk, campaign: Campaign) -> str:
     if campaign.kind is not Kind.CHANGE:
         return talk.t("calls.broadcast")
     ceremony = ceremonies.get(talk.tx, campaign.ceremony_id)
-    return talk.t(f"calls.{Change.load(campaign.note, ceremony).what}")
+    news = Change.load(campaign.note, ceremony)
+    return talk.t(f"calls.{news.value if news.what is What.STATUS else news.what}")
 
 
 def _lines(talk: Talk, calls: tuple[Call, ...]) -> list[str]:
@@ -89,13 +90,11 @@ def _lines(talk: Talk, calls: tuple[Call, ...]) -> list[str]:
 
 
 def _line(talk: Talk, number: int, call: Call) -> str:
-    person = ", ".join(part for part in (call.name, call.post) if part)
-    key = "calls.line" if call.unit else "calls.line_without_unit"
     none = talk.t("calls.no_phone")
-    line = talk.t(key, number=number, person=person, unit=call.unit, phone=call.phone or none)
+    line = talk.t("calls.line", number=number, person=call.person, phone=call.phone or none)
     if not call.clerk:
         return line
-    return line + talk.t("calls.clerk", name=call.clerk, phone=call.clerk_phone or none)
+    return f"{line}\n{talk.t('calls.clerk', name=call.clerk, phone=call.clerk_phone or none)}"
 
 
 def _parts(lines: list[str]) -> list[str]:

@@ -129,7 +129,7 @@ def _preview(talk: Talk, ceremony_id: int, what: What, value: str) -> list[Messa
     figures = dict(reachable=len(with_chat), without=len(without))
     runs = (
         Run(talk.t("change.preview") + "\n\n"),
-        *runs_of(talk.t, draft.after, sample, Change(what, draft.before), talk.now),
+        *runs_of(talk.t, draft.after, sample, Change(what, value, draft.before), talk.now),
         Run("\n\n" + "\n".join([talk.t("change.preview_count", **figures), *_consequences(talk, draft)])),
     )
     return [Message(plain(runs), _ways_to_send(talk, draft), styled=runs)]
@@ -137,7 +137,7 @@ def _preview(talk: Talk, ceremony_id: int, what: What, value: str) -> list[Messa
 
 def _fingerprint(ceremony: Ceremony) -> str:
     """Tells whether the ceremony is still as it was when the change was previewed."""
-    return f"{Change(What.DAY, ceremony).dump()} {ceremony.reply_by.isoformat()}"
+    return f"{Change(What.DAY, '', ceremony).dump()} {ceremony.reply_by.isoformat()}"
 
 
 def _consequences(talk: Talk, draft: _Draft) -> list[str]:

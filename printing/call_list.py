@@ -18,7 +18,8 @@ def workbook(sheet: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) 
         text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
         for number, row in enumerate((columns, *rows)):
             for column, cell in enumerate(row):
-                page.write_string(number, column, harmless(cell), text if number else heading)
+                if cell:
+                    page.write_string(number, column, harmless(cell), text if number else heading)
         page.freeze_panes(1, 0)
         page.autofilter(0, 0, len(rows), len(columns) - 1)
         for column, cells in enumerate(zip(columns, *rows, strict=True)):
