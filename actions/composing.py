@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from actions import saying
-from ceremony.model import Audience, Guest, Reply
-from messages import wording
+from ceremony.changes import Change
+from ceremony.model import Audience, Ceremony, Guest, Reply, Status
+from messages import changes, wording
 from messages.model import Message
 from messages.texts import texts
-from messages.times import read_hour
 from storage import campaigns, ceremonies, chats, deliveries, guests
 from storage.campaigns import Campaign, Kind
 from storage.deliveries import Claimed
@@ -21,7 +21,7 @@ def compose(tx: Transaction, delivery: Claimed, now: datetime) -> Message | None
         return Message.load(delivery.body)
     campaign = campaigns.find(tx, delivery.campaign_id or 0)
     guest = guests.get(tx, delivery.guest_id or 0)
-    if campaign is None or not _still_fits(campaign, guest):
+    if campaign is None or not _still_fits(campaign, ceremonies.get(tx, guest.ceremony_id), guest):
         return None
     language = chats.get(tx, delivery.chat_id).language
     message = replace(_message(tx, campaign, guest, language, now), language=language)
@@ -36,25 +36,19 @@ def preview_invitation(tx: Transaction, guest: Guest, language: str, now: dateti
     return wording.invitation(texts(language), ceremony, group, guest, now).text
 
 
-def preview_change(tx: Transaction, guest: Guest, what: str, value: str, language: str, now: datetime) -> str:
-    """The text that this guest would get about a change that is not made yet."""
-    ceremony = ceremonies.get(tx, guest.ceremony_id)
-    changed = replace(ceremony, **{what: read_hour(value) if what == "hour" else value})  # type: ignore[arg-type]
-    return wording.change(texts(language), changed, guest, what, now).text
-
-
 def _message(tx: Transaction, campaign: Campaign, guest: Guest, language: str, now: datetime) -> Message:
     t = texts(language)
     ceremony = ceremonies.get(tx, guest.ceremony_id)
     if campaign.kind is Kind.REMINDER:
         return wording.reminder(t, ceremony, guest, now)
     if campaign.kind is Kind.CHANGE:
-        return wording.change(t, ceremony, guest, campaign.note, now)
+        return changes.change(t, ceremony, guest, Change.load(campaign.note, ceremony), campaign.id, now)
     return wording.invitation(t, ceremony, ceremonies.group(tx, guest.group_id), guest, now)
 
 
-def _still_fits(campaign: Campaign, guest: Guest) -> bool:
-    if guest.withdrawn:
+def _still_fits(campaign: Campaign, ceremony: Ceremony, guest: Guest) -> bool:
+    invites = campaign.kind in (Kind.INVITATION, Kind.REMINDER)
+    if guest.withdrawn or (invites and ceremony.status is not Status.PLANNED):
         return False
     if campaign.kind is not Kind.REMINDER:
         return True

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from actions import pictures
+from actions import call_lists, pictures
 from messages.links import Links
 from messages.model import Channel, Enclosed, Message, Receipt
 from storage.store import Store
@@ -14,6 +14,10 @@ async def enclose(store: Store, channel: Channel, piece: Message, links: Links, 
     Raises:
         StoreUnavailable: the database is away.
     """
+    if piece.attachment and piece.attachment.kind == "call_list" and channel.uploads:
+        asked = piece.attachment
+        name, data = await store.read(call_lists.drawn, asked.id, asked.language, asked.group_id)
+        return Enclosed("document", name, data)
     if piece.picture is None:
         return None
     if channel.uploads:

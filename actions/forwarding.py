@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from ceremony.audience import Selection
+from ceremony.changes import Change
 from ceremony.errors import Refused
 from ceremony.model import Ceremony, Group, Guest, Role
-from messages import wording
+from messages import changes, wording
 from messages.links import Links
 from messages.texts import Texts
 from storage import audience, audit, ceremonies, forwardings, guests
@@ -45,9 +46,11 @@ class Unit:
         """Whether it was passed on more than a day ago and is still not opened."""
         return self.forwarded is not None and now - self.forwarded.at > OVERDUE
 
-    def texts(self, t: Texts, links: Links) -> list[str]:
-        """The text to pass on, or several where the unit has many guests."""
+    def texts(self, t: Texts, links: Links, news: Change | None = None) -> list[str]:
+        """The text to pass on, or several where the unit has many guests: the invitation, or news of a change."""
         parts = (self.guests[i : i + GUESTS_PER_TEXT] for i in range(0, len(self.guests), GUESTS_PER_TEXT))
+        if news:
+            return [changes.forward(t, self.ceremony, self.group, part, news, links) for part in parts]
         return [wording.forward(t, self.ceremony, self.group, part, links) for part in parts]
 
 

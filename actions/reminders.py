@@ -7,6 +7,7 @@ from actions.campaigns import Round
 from ceremony import reminders as rules
 from ceremony.audience import REPLIES, Selection
 from ceremony.model import Ceremony, Role
+from ceremony.quiet import quiet_until
 from messages.model import Button, Message
 from messages.texts import Texts, texts
 from storage import ceremonies, chats, reminders, staff
@@ -49,7 +50,9 @@ def _fire(tx: Transaction, ceremony: Ceremony, stored: StoredRule, now: datetime
         return None
     key = f"rule:{stored.id}:{now.isoformat()}"
     selection = Selection(ceremony.id, replies=REPLIES[stored.rule.audience])
-    return campaigns.start(tx, key, Kind.REMINDER, stored.rule.audience, selection, None, now)
+    quiet = quiet_until(ceremony, now)
+    too_late = bool(until and quiet and quiet >= until)
+    return campaigns.start(tx, key, Kind.REMINDER, stored.rule.audience, selection, None, now, urgent=too_late)
 
 
 def _tell_organisers(tx: Transaction, stored: StoredRule, fired: Round | None, now: datetime) -> None:

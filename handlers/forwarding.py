@@ -2,12 +2,14 @@
 
 from actions import forwarding
 from actions.forwarding import Unit
+from ceremony.changes import Change
 from ceremony.errors import Refused
 from ceremony.model import Role
 from handlers.talk import Talk, at_ceremony, button, numbers
 from messages.model import Button, Message
 from messages.times import show_moment
 from storage import campaigns, ceremonies, guests
+from storage.campaigns import Kind
 from storage.staff import Duty
 
 
@@ -81,4 +83,5 @@ def of_campaign(talk: Talk, campaign_id: int) -> list[Message]:
     ceremony = ceremonies.get(talk.tx, campaign.ceremony_id)
     groups = {group.id: group for group in ceremonies.groups_of(talk.tx, ceremony.id)}
     units = (Unit(ceremony, groups[some[0].group_id], tuple(some), None) for some in forwarding.by_unit(own))
-    return [Message(text, unhurried=True) for unit in units for text in unit.texts(talk.t, talk.links)]
+    news = Change.load(campaign.note, ceremony) if campaign.kind is Kind.CHANGE else None
+    return [Message(text, unhurried=True) for unit in units for text in unit.texts(talk.t, talk.links, news)]

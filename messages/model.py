@@ -93,11 +93,15 @@ class Picture:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file by name: one that was stored (`id` is its own), or one that is made of a campaign when it is sent."""
+    """A file by name: one that was stored (`id` is its own), or one that is made of a campaign when it is sent.
+
+    A call list with a `group_id` holds the guests of that group alone: it is for its host.
+    """
 
     kind: Literal["stored", "call_list"]
     id: int
     language: str
+    group_id: int | None = None
 
 
 @dataclass(frozen=True)

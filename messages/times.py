@@ -3,10 +3,11 @@
 import re
 from datetime import date, datetime, time
 
-from ceremony.model import Ceremony
+from ceremony.model import Ceremony, Status
 from ceremony.names import fold
 from messages.texts import Texts
 
+_DAY = re.compile(r"(?:ngay)?(\d{1,2})(?:[/.-]|thang)(\d{1,2})(?:(?:[/.-]|nam)(\d{4}))?")
 _HOUR = re.compile(r"(\d{1,2})(?:h|g|:|gio)(?:(\d{1,2})(?:p|phut)?)?(sang|chieu|toi)?")
 
 
@@ -34,11 +35,21 @@ def show_clock(moment: datetime, ceremony: Ceremony) -> str:
 
 
 def when(t: Texts, ceremony: Ceremony) -> str:
-    """Day and hour of the ceremony; says that the hour will be told where it is unknown."""
+    """Day and hour of the ceremony, or that it is not held; where the hour is unknown, that it will be told."""
+    return planned_when(t, ceremony) if ceremony.status is Status.PLANNED else t(f"time.{ceremony.status}")
+
+
+def planned_when(t: Texts, ceremony: Ceremony) -> str:
+    """Day and hour as they were planned, whether it is held or not."""
     day = dict(weekday=weekday(t, ceremony.day), day=show_day(ceremony.day))
     if ceremony.hour is None:
         return t("time.hour_unknown", **day)
     return t("time.moment", hour=show_hour(t, ceremony.hour), **day)
+
+
+def show_date(t: Texts, day: date) -> str:
+    """The day with the day of the week."""
+    return t("time.day", weekday=weekday(t, day), day=show_day(day))
 
 
 def weekday(t: Texts, day: date) -> str:
@@ -55,3 +66,20 @@ def read_hour(text: str) -> time | None:
     if found[3] in ("chieu", "toi") and hour < 12:
         hour += 12
     return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def read_day(text: str, today: date) -> date | None:
+    """The day somebody typed: 15/8/2024, 15-8, ngày 15 tháng 8; without a year the next such day."""
+    found = _DAY.fullmatch(fold(text).replace(" ", ""))
+    if not found:
+        return None
+    years = (int(found[3]),) if found[3] else range(today.year, today.year + 9)
+    days = (_day(year, int(found[2]), int(found[1])) for year in years)
+    return next((day for day in days if day and (found[3] or day >= today)), None)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -109,6 +109,13 @@ def in_stage(tx: Transaction, *stages: Stage, ceremony_id: int | None = None) ->
     return tuple(_campaign(row) for row in tx.execute(query))
 
 
+def asking(tx: Transaction, ceremony_id: int, limit: int) -> tuple[Campaign, ...]:
+    """The latest campaigns of a ceremony that ask to be acknowledged, and have been started."""
+    started = campaigns.c.state.not_in([Stage.DRAFT, Stage.SCHEDULED])
+    query = select(campaigns).where(campaigns.c.ceremony_id == ceremony_id, campaigns.c.asks_ack, started)
+    return tuple(_campaign(row) for row in tx.execute(query.order_by(campaigns.c.id.desc()).limit(limit)))
+
+
 def change(tx: Transaction, campaign_id: int, **values: Any) -> None:
     """Set single columns."""
     tx.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(values))

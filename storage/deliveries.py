@@ -158,6 +158,20 @@ def cancel_campaigns(tx: Transaction, guest_id: int, reason: str, now: datetime)
     tx.execute(update(deliveries).where(*queued, deliveries.c.campaign_id.is_not(None)).values(cancelled))
 
 
+def drop_campaign(tx: Transaction, campaign_id: int, reason: str, now: datetime) -> None:
+    """Drop what a campaign still has queued."""
+    waiting = deliveries.c.state.in_([State.QUEUED, State.HELD])
+    cancelled = dict(state=State.CANCELLED, reason=reason, settled_at=now)
+    tx.execute(update(deliveries).where(deliveries.c.campaign_id == campaign_id, waiting).values(cancelled))
+
+
+def has_left(tx: Transaction, campaign_id: int) -> bool:
+    """Whether anything of a campaign is with somebody, or on its way to them."""
+    left = deliveries.c.state.in_([State.SENDING, State.SENT, State.WAITING])
+    query = select(deliveries.c.id).where(deliveries.c.campaign_id == campaign_id, left)
+    return tx.execute(query.limit(1)).first() is not None
+
+
 def requeue_interrupted(tx: Transaction) -> int:
     """Queue again what a crash left half sent; gives how many, each of which may arrive twice."""
     half_sent = update(deliveries).where(deliveries.c.state == State.SENDING)

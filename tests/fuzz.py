@@ -25,11 +25,27 @@ from tests.house import House, new_house
 
 PEOPLE = 40
 KINDS = ("sticker", "voice", "edited", "group", "contact", "other")
-ARGUMENTS = ("1", "2", "30", "175", "0", "-1", "x", "hour", "attend", "")
+ARGUMENTS = (
+    "1",
+    "2",
+    "30",
+    "175",
+    "0",
+    "-1",
+    "x",
+    "hour",
+    "day",
+    "postponed",
+    "cancelled",
+    "urgent",
+    "attend",
+    "",
+)
 PROBLEMS = ("", "unreadable", "too_large", "not_fetched")
 WORDS = """
 có|không|7h30|25h99|0912345678|abc|Nguyễn Văn Mẫu|hủy|thu moi|1|2|01|3.|99|chủ tịch|xuan binh|/start|/|//|<b>x</b>
 |{name}|%s|'; DROP TABLE guests; --|0000-0000-0000-0001|https://x.vn/i/abc|一二三| |🌸🌸🌸
+|15/8/2024|15/8|99/99|đã nhận|rõ
 """
 PIECES = (
     *WORDS.replace("\n", "").split("|"),
@@ -83,9 +99,7 @@ class Crowd:
 
     def _press(self) -> str:
         verb = self._random.choice([*BUTTONS, "nothing", ""])
-        parts = (
-            self._random.choice(("1", "2", "30", "175", "0", "-1", "x", "hour", "attend", "")) for _ in range(3)
-        )
+        parts = (self._random.choice(ARGUMENTS) for _ in range(3))
         return ":".join([verb, *list(parts)[: self._random.randrange(4)]])[:64]
 
     def _text(self) -> str:

@@ -53,11 +53,24 @@ async def test_who_attends_is_reminded_a_day_and_two_hours_before(house: House) 
     attending = await _opened(house, "Xuân Hòa", "Xác nhận tham dự")
     declined = await _opened(house, "Xuân Bình", "Không thể tham dự")
     await house.set_hour(time(7, 30))
-    for moment in (at(8, 7, 30), at(9, 5, 30)):
+    for moment, arrives in ((at(8, 7, 30), at(8, 7, 30)), (at(9, 5, 30), at(9, 6))):
         house.clock.move_to(moment)
         await house.ring()
+        house.clock.move_to(arrives)
+        await house.sender.drain()
         assert ["Kính nhắc" in text for text in attending.reads()] == [True]
     assert declined.reads() == []
+
+
+async def test_what_would_come_too_late_after_quiet_hours_is_sent_in_them(house: House) -> None:
+    attending = await _opened(house, "Xuân Hòa", "Xác nhận tham dự")
+    await house.set_hour(time(6))
+    house.clock.move_to(at(8, 6))
+    await house.ring()
+    attending.reads()
+    house.clock.move_to(at(9, 4))
+    await house.ring()
+    assert ["Kính nhắc" in text for text in attending.reads()] == [True]
 
 
 async def test_a_reminder_missed_while_down_is_sent_if_it_still_makes_sense(house: House) -> None:

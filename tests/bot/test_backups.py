@@ -21,7 +21,8 @@ from bot import backups
 from bot.backups import BadBackup
 from ceremony.model import Reply
 from messages.model import Said
-from storage import backup, guests
+from storage import attachments, backup, clerks, guests
+from storage.clerks import Clerk
 from storage.store import Store, open_store
 from storage.tables import metadata
 from storage.types import Transaction
@@ -39,7 +40,14 @@ async def house(either_store: Store) -> House:
         await delegate.says(guest.code)
         await delegate.chooses("Xác nhận tham dự")
         await delegate.says("Nguyễn Văn Mẫu")
+    await made.store.run(_enclose)
     return made
+
+
+def _enclose(tx: Transaction) -> None:
+    """A file with bytes that no text has, and a clerk."""
+    attachments.keep(tx, 1, "document", "a.pdf", "application/pdf", bytes(range(256)), at(5, 7))
+    clerks.replace(tx, 1, [Clerk("phường Xuân Bình", "Văn thư", "")])
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -168,7 +168,7 @@ async def test_an_organisers_news_appears_without_reloading(site: Site, chromium
     await organiser.goto(f"{site.url}/s/{token}")
     await organiser.get_by_role("button", name="Nhận nhiệm vụ").click()
     await expect(organiser.locator(".words").last).to_contain_text("nhiệm vụ Ban Tổ chức")
-    await organiser.get_by_role("button", name="Cập nhật giờ hoặc địa điểm").click()
+    await organiser.get_by_role("button", name="Cập nhật giờ, ngày, địa điểm; hoãn, hủy").click()
     await organiser.get_by_role("button", name="Giờ tổ chức").click()
     await expect(organiser.locator(".words").last).to_contain_text("Giờ tổ chức mới")
     await organiser.get_by_label("Viết tin nhắn").fill("7h30")
