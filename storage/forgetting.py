@@ -21,7 +21,7 @@ def words(tx: Transaction, chat_ids: Collection[int], now: datetime, *, guest_id
     said: list[ColumnElement[bool]] = [deliveries.c.chat_id.in_(chat_ids)]
     if guest_id is not None:
         said.append(or_(deliveries.c.guest_id == guest_id, deliveries.c.guest_id.is_(None)))
-    unseen = deliveries.c.state.in_([State.QUEUED, State.SENDING, State.WAITING])
+    unseen = deliveries.c.state.in_([State.QUEUED, State.HELD, State.SENDING, State.WAITING])
     cancelled = dict(state=State.CANCELLED, reason="erased", settled_at=now)
     tx.execute(update(deliveries).where(*said, unseen).values(cancelled))
     address = literal(_NOWHERE) + cast(deliveries.c.id, String)
