@@ -27,9 +27,9 @@ async def send(kind: str, world: World) -> Seen:
     async with platform(world) as fake:
         arguments = [kind, fake.url, str(world.chats), str(world.each), str(world.limits)]
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bench.broadcasters", *arguments, stdout=asyncio.subprocess.PIPE
+            sys.executable, "-m", "bench.broadcasters", *arguments, stderr=asyncio.subprocess.DEVNULL
         )
-        await process.communicate()
+        assert await process.wait() == 0
         return await fake.seen()
 
 

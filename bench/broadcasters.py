@@ -1,6 +1,6 @@
 """Those who send a broadcast, each in a process of its own: ours, and python-telegram-bot in two ways.
 
-`python -m bench.broadcasters KIND API CHATS EACH LIMITED` prints a line when it is done.
+`python -m bench.broadcasters KIND API CHATS EACH LIMITED` ends when all is sent.
 """
 
 import asyncio
@@ -48,7 +48,6 @@ async def ours(api: str, chats: int, each: int, limited: bool) -> None:
         sending = asyncio.create_task(sender.run())
         while await store.read(waiting):  # noqa: ASYNC110
             await asyncio.sleep(0.25)
-        print("done", flush=True)
         polling.cancel()
         sender.stop()
         await asyncio.gather(sending, polling, return_exceptions=True)
@@ -90,7 +89,6 @@ async def loop(api: str, chats: int, each: int, limited: bool) -> None:
                     break
                 except RetryAfter as error:
                     await asyncio.sleep(_seconds(error))
-    print("done", flush=True)
 
 
 async def limiter(api: str, chats: int, each: int, limited: bool) -> None:
@@ -120,7 +118,6 @@ async def limiter(api: str, chats: int, each: int, limited: bool) -> None:
         assert built.updater is not None
         await built.updater.start_polling()
         await asyncio.gather(*(send(chat) for chat in _list(chats, each)))
-        print("done", flush=True)
         await built.updater.stop()
         await built.stop()
 

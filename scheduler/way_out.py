@@ -106,8 +106,8 @@ class WayOut:
         """Let one piece leave at the next slot; False where none can."""
         if self._broken:
             raise self._broken
-        if not self._is_held():
-            await self._clock.sleep(self._pace.delay(self._clock.monotonic()))
+        while not self._is_held() and (delay := self._pace.delay(self._clock.monotonic())):
+            await self._clock.sleep(delay)
         if self._woken and self._must_look():
             # Only now, so that an answer that came while we waited takes this slot.
             await self._look()
