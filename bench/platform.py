@@ -115,7 +115,9 @@ class _Timed(FakeTelegram):
 
 
 async def _press(fake: _Timed, user: User, random: Random) -> None:
-    """Press at random, wait for the answer, and again."""
+    """Once the broadcast has begun, press at random, wait for the answer, and again."""
+    while not fake.seen.moments:  # noqa: ASYNC110
+        await asyncio.sleep(0.1)
     while True:
         await asyncio.sleep(random.expovariate(1 / PAUSE))
         began, before = time.monotonic(), len(user.log)

@@ -100,8 +100,6 @@ class WayOut:
             if self._tasks:
                 await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
 
-    # What leaves
-
     async def _leave(self) -> bool:
         """Let one piece leave at the next slot; False where none can."""
         if self._broken:
@@ -175,8 +173,6 @@ class WayOut:
         else:
             self._lay(parcel, first=True)
 
-    # What is in hand
-
     def _unpack(self, delivery: Claimed, message: Message) -> None:
         try:
             self._lay(Parcel(delivery, self._channel.pieces(message)))
@@ -197,8 +193,6 @@ class WayOut:
             self._outcomes.append(parcel.back())
             if parcel.drawing:
                 parcel.drawing.cancel()
-
-    # The books
 
     def _must_look(self) -> bool:
         """Whether it is time to record and to take more."""
