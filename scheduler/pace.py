@@ -5,7 +5,7 @@ from math import ceil
 
 from messages.model import Limits
 
-LATE = 0.01
+LATE = 0.03
 """Seconds by which a slot may be used late without the following ones being moved."""
 REMEMBERED = 100
 
