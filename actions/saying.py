@@ -1,6 +1,6 @@
 """Saying something to a chat: every message is a delivery, written in the transaction that decided it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -25,13 +25,13 @@ def say(tx: Transaction, chat: Chat, message: Message, now: datetime, *, heard: 
         lane=deliveries.CAMPAIGN_LANE if message.unhurried else deliveries.ANSWER_LANE,
         now=now,
     )
-    offer(tx, chat.id, message)
+    offer(tx, {chat.id: message})
 
 
-def offer(tx: Transaction, chat_id: int, message: Message) -> None:
-    """Remember the choices of a message that the chat sees next."""
-    if message.choices:
-        chats.set_choices(tx, chat_id, tuple((b.label, b.data) for b in message.choices))
+def offer(tx: Transaction, messages: Mapping[int, Message]) -> None:
+    """Remember the choices of the messages that chats see next, by chat."""
+    offered = {chat: message.choices for chat, message in messages.items() if message.choices}
+    chats.set_choices_of(tx, {chat: tuple((b.label, b.data) for b in each) for chat, each in offered.items()})
 
 
 def chats_of(tx: Transaction, guest: Guest) -> tuple[Chat, ...]:

@@ -32,7 +32,7 @@ def cancel(talk: Talk, argument: str) -> list[Message]:
     if not talk.chat.step.name and not any(data == "cancel" for _, data in talk.chat.choices):
         return [Message(talk.t("delegate.nothing_to_cancel"))]
     talk.done()
-    chats.set_choices(talk.tx, talk.chat.id, ())
+    chats.set_choices_of(talk.tx, {talk.chat.id: ()})
     return [Message(talk.t("delegate.cancelled"))]
 
 

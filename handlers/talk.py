@@ -34,7 +34,7 @@ class Talk:
     def ask(self, step: str, **draft: Any) -> None:
         """Remember which question the next words answer; a number no longer chooses what was offered before."""
         chats.set_step(self.tx, self.chat.id, Step(step, draft))
-        chats.set_choices(self.tx, self.chat.id, ())
+        chats.set_choices_of(self.tx, {self.chat.id: ()})
 
     def done(self) -> None:
         """Nothing is being asked any more."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, cast, exists, literal, not_, null, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, cast, exists, func, literal, not_, null, or_, select
 
 from ceremony.audience import Selection
 from ceremony.model import Holder, Reply
@@ -21,7 +21,7 @@ def queue(
 ) -> tuple[int, int]:
     """Write a delivery for every selected guest and chat; gives how many go out and how many reach nobody."""
     out = 0
-    for chosen in (_with_chat(selection), _of_staff(selection)):
+    for chosen in (_with_chat(selection).order_by(_turn_in_chat()), _of_staff(selection)):
         out += tx.execute(_insert(tx, chosen, campaign_id, State.QUEUED, "", now, due_at)).rowcount
     nobody = _insert(tx, _without_chat(selection), campaign_id, State.UNREACHABLE, "no_channel", now, due_at)
     return out, tx.execute(nobody).rowcount
@@ -111,6 +111,11 @@ def _with_chat(selection: Selection) -> Chosen:
     return query.select_from(source).where(
         *_chosen(selection), chats.c.unreachable.is_(False), _expects_messages()
     )
+
+
+def _turn_in_chat() -> ColumnElement[int]:
+    """A chat that stands for several guests gets its second message after everybody has got the first."""
+    return func.row_number().over(partition_by=chats.c.id, order_by=guests.c.id)
 
 
 def _without_chat(selection: Selection) -> Chosen:

@@ -101,6 +101,11 @@ def find(tx: Transaction, campaign_id: int) -> Campaign | None:
     return _campaign(row) if row else None
 
 
+def get(tx: Transaction, campaign_id: int) -> Campaign:
+    """The campaign with this id."""
+    return _campaign(tx.execute(select(campaigns).where(campaigns.c.id == campaign_id)).one())
+
+
 def in_stage(tx: Transaction, *stages: Stage, ceremony_id: int | None = None) -> tuple[Campaign, ...]:
     """All campaigns that are there in their life, the latest first; of one ceremony where it is named."""
     query = select(campaigns).where(campaigns.c.state.in_(stages)).order_by(campaigns.c.id.desc())

@@ -66,6 +66,7 @@ class _Deliveries(TypedColumns):
     reason: Named[str]
     attempts: Named[int]
     perhaps_twice: Named[bool]
+    pieces_sent: Named[int] = Column(server_default="0")
     platform_id: Named[str]
     queued_at: Named[datetime] = Column(UtcDateTime)
     due_at: Named[datetime] = Column(UtcDateTime)

@@ -1,6 +1,7 @@
 """What the Bot API checks of every call: fields and types by models that are not ours, lengths, buttons."""
 
 import json
+from collections import defaultdict, deque
 from typing import Any
 
 import aiogram.methods
@@ -18,6 +19,35 @@ class Refusal(Exception):
         if parameters:
             self.body["parameters"] = parameters
         self.code = code
+
+
+class Counted:
+    """The messages of the last second and, to groups, of the last minute; one too many is refused."""
+
+    def __init__(self) -> None:
+        self._all: deque[float] = deque()
+        self._to: defaultdict[int, deque[float]] = defaultdict(deque)
+
+    def count(self, chat: int, now: float) -> None:
+        """Count a message to a chat.
+
+        Raises:
+            Refusal: there were 30 in this second, one to this chat, or 20 to this group in this minute.
+        """
+        minute = chat < 0
+        _drop(self._all, now - 1)
+        _drop(self._to[chat], now - (60 if minute else 1))
+        if len(self._all) >= 30 or len(self._to[chat]) >= (20 if minute else 1):
+            raise Refusal(429, "Too Many Requests: retry after 1", retry_after=1)
+        if self._to[chat] and self._to[chat][-1] > now - 1:
+            raise Refusal(429, "Too Many Requests: retry after 1", retry_after=1)
+        self._all.append(now)
+        self._to[chat].append(now)
+
+
+def _drop(moments: "deque[float]", before: float) -> None:
+    while moments and moments[0] <= before:
+        moments.popleft()
 
 
 async def read_params(request: Request) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tests.fakes.bot_api import Refusal
+
 if TYPE_CHECKING:
     from tests.fakes.telegram import FakeTelegram
 
@@ -62,6 +64,16 @@ class Chat:
         sizes = [{"file_id": f"p{sent.id}", "file_unique_id": f"p{sent.id}", "width": 9, "height": 9}]
         body: dict[str, Any] = {"caption": sent.text, "photo": sizes} if sent.photo else {"text": sent.text}
         return self.envelope(sent.id) | body
+
+    def change(self, message_id: int, text: str, buttons: list[tuple[str, str]]) -> dict[str, Any]:
+        """Let a message be edited, as the Bot API allows it."""
+        for place, sent in enumerate(self.log):
+            if sent.id == message_id:
+                if (sent.text, sent.buttons) == (text, buttons):
+                    raise Refusal(400, "Bad Request: message is not modified")
+                self.log[place] = Sent(message_id, text, sent.photo, buttons)
+                return self.envelope(message_id) | {"text": text}
+        raise Refusal(400, "Bad Request: message to edit not found")
 
     async def receives(self, number: int = 1, containing: str = "") -> list[Sent]:
         """Wait until so many messages with these words have come; gives them all."""

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.fakes.bot_api import Refusal, buttons_of, check, read_params, units
+from tests.fakes.bot_api import Counted, Refusal, buttons_of, check, read_params, units
 from tests.fakes.people import PATIENCE, Fault, Group, Sent, User
 from tests.fakes.webhooks import Caller
 
@@ -28,9 +28,13 @@ SENDS = ("sendMessage", "sendPhoto", "sendDocument")
 
 @dataclass
 class FakeTelegram:
-    """The server. `limits` enforces 30 sends in any sliding second and one a second to a chat."""
+    """The server. `limits` enforces 30 sends in any sliding second, one a second to a chat, 20 a minute to groups.
+
+    What counts is sendX; edits and answers to button presses do not. `latency` is that of the way there and back.
+    """
 
     limits: bool = False
+    latency: float = 0.0
     token: str = TOKEN
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     menus: dict[str, list[str]] = field(default_factory=dict)
@@ -47,7 +51,7 @@ class FakeTelegram:
         self.confirmed = self.fetched = 0
         self._all: list[dict[str, Any]] = []
         self._polled = asyncio.Condition()
-        self._moments: deque[tuple[float, int]] = deque()
+        self._counted = Counted()
         self._ids = iter(range(1, 10_000_000))
         self._arrived = asyncio.Event()
         self._polls = 0
@@ -152,24 +156,20 @@ class FakeTelegram:
             return JSONResponse(refusal.body, refusal.code)
 
     async def _answer(self, method: str, handler: Any, params: dict[str, Any]) -> Response:
+        if self.latency and method != "getUpdates":
+            await asyncio.sleep(self.latency / 2)
         fault = self.faults[method].popleft() if self.faults[method] else None
         if fault and not fault.after_effect:
             await fault.strike(Refusal)
         if method in SENDS and self.limits:
-            self._limit(int(params["chat_id"]))
+            self._counted.count(int(params["chat_id"]), time.monotonic())
         result = await handler(params)
         self.calls.append((method, params))
+        if self.latency and method != "getUpdates":
+            await asyncio.sleep(self.latency / 2)
         if fault:
             await fault.strike(Refusal)
         return JSONResponse({"ok": True, "result": result})
-
-    def _limit(self, chat_id: int) -> None:
-        now = time.monotonic()
-        while self._moments and self._moments[0][0] <= now - 1:
-            self._moments.popleft()
-        if len(self._moments) >= 30 or any(chat == chat_id for _, chat in self._moments):
-            raise Refusal(429, "Too Many Requests: retry after 1", retry_after=1)
-        self._moments.append((now, chat_id))
 
     async def _getMe(self, params: dict[str, Any]) -> Any:  # noqa: N802
         return BOT
@@ -225,6 +225,11 @@ class FakeTelegram:
             raise Refusal(400, "Bad Request: file is too big")
         Image.open(io.BytesIO(photo)).verify()
         return self._chat(params).take(Sent(self.next_id(), caption, photo, buttons_of(params)))
+
+    async def _editMessageText(self, params: dict[str, Any]) -> Any:  # noqa: N802
+        if not 1 <= units(params["text"]) <= 4096:
+            raise Refusal(400, "Bad Request: message is too long" if params["text"] else "message text is empty")
+        return self._chat(params).change(int(params["message_id"]), params["text"], buttons_of(params))
 
     async def _answerCallbackQuery(self, params: dict[str, Any]) -> Any:  # noqa: N802
         query = params["callback_query_id"]

@@ -82,6 +82,7 @@ def _acknowledgements() -> None:
 
 
 def _deliveries() -> None:
+    op.add_column("deliveries", sa.Column("pieces_sent", sa.Integer(), nullable=False, server_default="0"))
     op.drop_index("ix_deliveries_to_send", "deliveries")
     op.create_index("ix_deliveries_due", "deliveries", ["channel", "state", "lane", "due_at", "id"])
     op.create_index("ix_deliveries_campaign", "deliveries", ["campaign_id", "state"])
