@@ -1,5 +1,6 @@
 """A message for a channel that has text only: numbered choices, pictures as links, in parts that fit."""
 
+from messages.lengths import spans
 from messages.model import Message
 from messages.texts import texts
 
@@ -16,18 +17,6 @@ def as_text(message: Message, picture_link: str | None) -> str:
     return "\n\n".join(blocks)
 
 
-def length(text: str) -> int:
-    """UTF-16 units, which platforms count."""
-    return len(text.encode("utf-16-le")) // 2
-
-
 def parts(text: str, limit: int) -> list[str]:
     """The text in parts that fit, cut at the ends of paragraphs, lines or words where there are any."""
-    cut_off = []
-    while length(text) > limit:
-        head = text.encode("utf-16-le")[: limit * 2].decode("utf-16-le", errors="ignore")
-        cuts = (head.rfind("\n\n"), head.rfind("\n"), head.rfind(" "))
-        cut = next((cut for cut in cuts if cut > len(head) // 2), len(head))
-        cut_off.append(text[:cut].strip())
-        text = text[cut:].strip()
-    return [*cut_off, text]
+    return [text[start:end] for start, end in spans(text, limit)]

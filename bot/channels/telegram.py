@@ -39,7 +39,8 @@ from messages.model import (
     Rejected,
     Unsupported,
 )
-from messages.plain import length, parts
+from messages.lengths import length
+from messages.plain import parts
 from messages.texts import LANGUAGES
 
 # Flood waits as a timedelta, which PTB will give everybody one day; until then it warns of the int.
