@@ -18,18 +18,17 @@ def spans(text: str, limit: int) -> list[tuple[int, int]]:
     """
     found, start, end = [], *_bare(text, 0, len(text))
     while length(text[start:end]) > limit:
-        head = text[start : start + first_units(text[start:end], limit)]
-        cut = start + _cut(head, text[start + len(head)])
+        most = first_units(text[start:end], limit)
+        cut = start + _cut(text[start : start + most + 2], most)
         found.append(_bare(text, start, cut))
         start, _ = _bare(text, cut, end)
     return [*found, (start, end)]
 
 
-def _cut(head: str, following: str) -> int:
-    if following.isspace():
-        return len(head)
-    cuts = (head.rfind("\n\n"), head.rfind("\n"), head.rfind(" "))
-    return next((cut for cut in cuts if cut > len(head) // 2), len(head))
+def _cut(text: str, most: int) -> int:
+    """Where to cut within the first letters of a text: what ends just there may end there."""
+    cuts = (text.rfind("\n\n"), text.rfind("\n", 0, most + 1), text.rfind(" ", 0, most + 1))
+    return next((cut for cut in cuts if cut > most // 2), most)
 
 
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:

@@ -102,18 +102,22 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Enclosed:
-    """A picture or file as a channel takes it: bytes, the platform's name of an earlier upload, or an address."""
+    """A picture or file as a channel takes it: bytes, the platform's name of an earlier upload, or an address.
+
+    What many get alike is not carried around: `load` gives its bytes where there is no name, or it is refused.
+    """
 
     kind: Literal["photo", "document"]
     name: str
     data: bytes = b""
     upload_id: str = ""
     link: str = ""
+    load: Callable[[], Awaitable[bytes]] | None = None
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a platform gave for a message: its id, and the name by which what was uploaded can be sent again."""
+    """What a platform gave for a message: its id, and the name of what was uploaded now, to send it again by."""
 
     message_id: str
     upload_id: str = ""
