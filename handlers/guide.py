@@ -28,10 +28,12 @@ def not_understood(talk: Talk) -> list[Message]:
 
 
 def cancel(talk: Talk, argument: str) -> list[Message]:
-    """End what was being asked; nothing changes."""
-    asked = bool(talk.chat.step.name)
+    """End what was being asked or offered; nothing changes, and a number chooses none of it later."""
+    if not talk.chat.step.name and not any(data == "cancel" for _, data in talk.chat.choices):
+        return [Message(talk.t("delegate.nothing_to_cancel"))]
     talk.done()
-    return [Message(talk.t("delegate.cancelled" if asked else "delegate.nothing_to_cancel"))]
+    chats.set_choices(talk.tx, talk.chat.id, ())
+    return [Message(talk.t("delegate.cancelled"))]
 
 
 def choose_language(talk: Talk, argument: str) -> list[Message]:
