@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Literal, Protocol
 
 from messages import styled
@@ -31,7 +31,7 @@ class Received:
     kind: Literal["photo", "document"]
     name: str
     mime: str
-    data: bytes
+    data: bytes = field(repr=False)
     caption: Said | None = None
     upload_id: str = ""
 
