@@ -23,9 +23,10 @@ function show(html) {
   return id;
 }
 
-// A message that was changed takes its own place; what is being read stays where it is on the screen.
+// A message that was changed takes its own place; what is being read stays where it is on the screen, by itself in
+// browsers that anchor what they scroll, else by scrolling along.
 function replace(earlier, fresh) {
-  const above = earlier.getBoundingClientRect().bottom < 0;
+  const above = earlier.getBoundingClientRect().bottom < 0 && !CSS.supports("overflow-anchor", "auto");
   const height = document.documentElement.scrollHeight;
   fresh.className = earlier.className;
   earlier.replaceWith(fresh);
@@ -118,6 +119,7 @@ async function send(form, button) {
 function refuse(mine, why) {
   mine?.firstChild.classList.add("offline");
   mine?.append(why);
+  if (mine) reveal(mine);
 }
 
 function encoded(form, body) {
