@@ -54,8 +54,8 @@ def sees_only(duty: Duty) -> int | None:
     return duty.group_id if duty.role is Role.HOST else None
 
 
-def drawn(tx: Transaction, campaign_id: int, language: str, group_id: int | None = None) -> tuple[str, bytes]:
-    """The list as an Excel file: its name and its bytes.
+def drawn(tx: Transaction, campaign_id: int, language: str, group_id: int | None = None) -> tuple[str, str, bytes]:
+    """The list as an Excel file: its name, its type and its bytes.
 
     Raises:
         Refused: there is no such campaign.
@@ -69,7 +69,8 @@ def drawn(tx: Transaction, campaign_id: int, language: str, group_id: int | None
         (call.group, call.name, call.post, call.unit, call.phone, call.clerk, call.clerk_phone)
         for call in _calls(tx, campaign, group_id)
     ]
-    return t("calls.file", number=campaign_id), call_list.workbook(t("calls.sheet"), columns, rows)
+    data = call_list.workbook(t("calls.sheet"), columns, rows)
+    return t("calls.file", number=campaign_id), call_list.XLSX, data
 
 
 def _calls(tx: Transaction, campaign: Campaign, group_id: int | None) -> tuple[Call, ...]:

@@ -6,8 +6,8 @@ from ceremony.changes import Change, What
 from ceremony.errors import Refused
 from ceremony.model import Role
 from handlers.talk import Talk, at_ceremony, button, numbers
+from messages.lengths import length
 from messages.model import Attachment, Button, Message
-from messages.plain import length
 from messages.times import show_moment
 from storage import campaigns, ceremonies
 from storage.campaigns import Campaign, Kind

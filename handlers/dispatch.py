@@ -16,7 +16,7 @@ from handlers.routes import BUTTONS, COMMANDS, STEPS
 from handlers.talk import Talk, refusal
 from messages.links import Links
 from messages.menus import label
-from messages.model import Content, Filed, Incoming, Message, Photographed, Pressed, Said, Unsupported
+from messages.model import Content, Filed, Incoming, Message, Photographed, Pressed, Received, Said, Unsupported
 from messages.texts import LANGUAGES, texts
 from messages.words import read_answer, read_choice, read_command, read_number
 from storage import chats, updates
@@ -103,8 +103,8 @@ def _route(talk: Talk, content: Content) -> list[Message]:
             return _pressed(talk, data)
         case Photographed():
             return _photographed(talk, content)
-        case Filed():
-            return [Message(talk.t("unsupported.other"))]
+        case Filed(problem=problem):
+            return [Message(talk.t(f"unsupported.document_{problem}" if problem else "unsupported.document"))]
         case Unsupported(kind):
             return [Message(talk.t(f"unsupported.{kind}"))]
         case Said(text) if len(text) > TEXT_LIMIT:
@@ -170,6 +170,9 @@ def _words(talk: Talk, text: str) -> list[Message]:
 def _photographed(talk: Talk, picture: Photographed) -> list[Message]:
     if picture.problem:
         return [Message(talk.t(f"unsupported.picture_{picture.problem}"))]
+    caption = picture.file.caption if picture.file else None
+    if caption and not picture.codes:
+        return _route(talk, caption)
     codes = {code for text in picture.codes if (code := read_code(text))}
     if len(codes) != 1:
         key = "several_codes_in_picture" if codes else "no_code_in_picture"
@@ -189,6 +192,8 @@ def _heard(talk: Talk, incoming: Incoming) -> str:
             return next((words for words, offered in talk.chat.choices if offered == data), "")
         case Said(text) if read_staff_token(text) or (read_command(text) and "start" in text):
             return ""
+        case Photographed(file=Received(name=name)) | Filed(file=Received(name=name)):
+            return name
         case Said(text):
             command = read_command(text)
             named = label(talk.t, command.name) if command and not command.argument else None

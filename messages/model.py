@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Literal, Protocol
 
 from messages import styled
@@ -31,7 +31,7 @@ class Received:
     kind: Literal["photo", "document"]
     name: str
     mime: str
-    data: bytes
+    data: bytes = field(repr=False)
     caption: Said | None = None
     upload_id: str = ""
 
@@ -106,18 +106,22 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Enclosed:
-    """A picture or file as a channel takes it: bytes, the platform's name of an earlier upload, or an address."""
+    """A picture or file as a channel takes it: bytes, the platform's name of an earlier upload, or an address.
+
+    What many get alike is not carried around: `load` gives its bytes where there is no name, or it is refused.
+    """
 
     kind: Literal["photo", "document"]
     name: str
     data: bytes = b""
     upload_id: str = ""
     link: str = ""
+    load: Callable[[], Awaitable[bytes]] | None = None
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a platform gave for a message: its id, and the name by which what was uploaded can be sent again."""
+    """What a platform gave for a message: its id, and the name of what was uploaded now, to send it again by."""
 
     message_id: str
     upload_id: str = ""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import xlsxwriter
 
 WIDEST = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -116,6 +116,17 @@ def conversation(
     return tuple(Shown(*row) for row in reversed(rows))
 
 
+def laid(tx: Transaction, chat_id: int, delivery_id: int) -> Shown | None:
+    """One message laid in a browser chat; None where that chat has none with this id."""
+    query = select(deliveries.c.id, deliveries.c.heard, deliveries.c.body, deliveries.c.settled_at).where(
+        deliveries.c.chat_id == chat_id,
+        deliveries.c.id == delivery_id,
+        deliveries.c.state.in_([State.SENT, State.WAITING]),
+    )
+    row = tx.execute(query).one_or_none()
+    return Shown(row[0], row[1], row[2], row[3]) if row and row[2] and row[3] else None
+
+
 def displayed(tx: Transaction, chat_id: int, delivery_ids: Sequence[int]) -> None:
     """Store that a page has displayed these messages of its chat: now they have reached somebody."""
     laid = (deliveries.c.chat_id == chat_id, deliveries.c.id.in_(delivery_ids))

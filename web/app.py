@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from storage.store import StoreUnavailable
 from web import rendering
 from web.about import about_routes
+from web.files import file_routes
 from web.forwarding import forwarding_routes
 from web.guesses import WITHIN
 from web.house import House
@@ -19,7 +20,7 @@ from web.invitation import invitation_routes
 from web.metrics import metrics_routes
 from web.opening import NoSuchCode
 from web.pictures import picture_routes
-from web.staff import PICTURE_LIMIT, staff_routes
+from web.staff import FILE_LIMIT, staff_routes
 from web.webhooks import webhook_routes
 
 __all__ = ["House", "make_app"]
@@ -27,7 +28,7 @@ __all__ = ["House", "make_app"]
 log = structlog.get_logger()
 
 FORM_LIMIT = 64_000
-UPLOAD_LIMIT = PICTURE_LIMIT + 1_000_000
+UPLOAD_LIMIT = FILE_LIMIT + 1_000_000
 HEADERS = {
     "Content-Security-Policy": "; ".join(
         (
@@ -55,6 +56,7 @@ def make_app(house: House) -> FastAPI:
     app.include_router(staff_routes(house))
     app.include_router(forwarding_routes(house))
     app.include_router(picture_routes(house))
+    app.include_router(file_routes(house))
     app.include_router(metrics_routes(house))
     app.include_router(webhook_routes(house.webhooks))
     _say_what_went_wrong(app)

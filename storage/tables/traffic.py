@@ -35,6 +35,7 @@ class _Attachments(TypedColumns):
     name: Named[str]
     mime: Named[str]
     data: Named[bytes] = Column(LargeBinary)
+    drawn: Named[bytes | None] = Column(LargeBinary)
     made_at: Named[datetime] = Column(UtcDateTime)
 
 

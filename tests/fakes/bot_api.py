@@ -10,6 +10,12 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
 
+class Upload(bytes):
+    """A file as it was uploaded, with its name."""
+
+    name: str = ""
+
+
 class Refusal(Exception):
     """An error answer of the Bot API."""
 
@@ -57,15 +63,21 @@ async def read_params(request: Request) -> dict[str, Any]:
     params: dict[str, Any] = {}
     async with request.form() as form:
         for key, value in form.multi_items():
-            params[key] = await value.read() if isinstance(value, UploadFile) else _decoded(key, value)
+            params[key] = await _upload(value) if isinstance(value, UploadFile) else _decoded(key, value)
     for key, value in list(params.items()):
         if isinstance(value, str) and value.startswith("attach://"):
             params[key] = params.pop(value.removeprefix("attach://"))
     return params
 
 
+async def _upload(value: UploadFile) -> Upload:
+    upload = Upload(await value.read())
+    upload.name = value.filename or ""
+    return upload
+
+
 def _decoded(key: str, value: str) -> Any:
-    if key in ("text", "caption", "callback_query_id", "file_id"):
+    if key in ("text", "caption", "callback_query_id", "file_id", "photo", "document"):
         return value
     try:
         return json.loads(value)
@@ -98,6 +110,38 @@ def buttons_of(params: dict[str, Any]) -> list[tuple[str, str]]:
         if not words or not 1 <= len(data.encode()) <= 64:
             raise Refusal(400, "Bad Request: BUTTON_DATA_INVALID")
     return found
+
+
+def marks_of(params: dict[str, Any]) -> list[tuple[str, str]]:
+    """The marks of a text or caption as (type, marked words).
+
+    Raises:
+        Refusal: an entity that lies beside the text, cuts a letter in two, or stands within code.
+    """
+    key = "caption" if "caption" in params else "text"
+    text = str(params.get(key) or "").encode("utf-16-le")
+    entities = params.get("caption_entities" if key == "caption" else "entities") or []
+    if params.get("parse_mode"):
+        raise Refusal(400, "Bad Request: can't parse entities")
+    marks = [(entity, _span(entity, text)) for entity in entities]
+    for entity, (start, end) in marks:
+        over = [other for other, (left, right) in marks if left < end and start < right and other is not entity]
+        if entity["type"] in ("code", "pre") and any(other["type"] != "blockquote" for other in over):
+            raise Refusal(400, f"Bad Request: entities within {entity['type']}")
+        if entity["type"] == "text_link" and not entity["url"].startswith(("http://", "https://")):
+            raise Refusal(400, "Bad Request: wrong URL")
+    return [(entity["type"], text[start:end].decode("utf-16-le")) for entity, (start, end) in marks]
+
+
+def _span(entity: dict[str, Any], text: bytes) -> tuple[int, int]:
+    start, end = entity["offset"] * 2, (entity["offset"] + entity["length"]) * 2
+    try:
+        text[:start].decode("utf-16-le"), text[start:end].decode("utf-16-le")
+    except UnicodeDecodeError:
+        raise Refusal(400, "Bad Request: entity begins in a middle of a UTF-16 symbol") from None
+    if not 0 <= start < end <= len(text):
+        raise Refusal(400, "Bad Request: entity beyond the text")
+    return start, end
 
 
 def units(text: str) -> int:

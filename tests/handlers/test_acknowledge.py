@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 from ceremony.audience import Selection
 from ceremony.model import Guest, Reply, Role
 from ceremony.plan import PlanClerk
+from messages.lengths import length
 from messages.model import Pressed
-from messages.plain import length
 from storage import audience, campaigns
 from storage.campaigns import Kind
 from tests.house import House, Person, at, example_plan

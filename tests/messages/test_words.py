@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from messages.links import Links
 from messages.menus import menu
-from messages.model import Button, Message, Picture
+from messages.model import Button, Enclosed, Message, Picture
 from messages.plain import as_text
 from messages.texts import LANGUAGES, texts
 from messages.words import Command, read_answer, read_choice, read_command
@@ -120,7 +120,7 @@ def test_a_message_survives_its_row(message: Message) -> None:
 
 def test_a_message_in_plain_words() -> None:
     message = Message("Kính mời", ((Button("Có", "yes"), Button("Không", "no")),))
-    assert as_text(message, "http://x/p.jpg") == (
+    assert as_text(message, Enclosed("photo", "", link="http://x/p.jpg")) == (
         "Kính mời\n\nẢnh: http://x/p.jpg\n\nCó thể trả lời bằng số:\n1. Có\n2. Không"
     )
 

@@ -11,7 +11,7 @@ import httpx
 import pytest
 import uvicorn
 from playwright.async_api import Browser as Chromium
-from playwright.async_api import async_playwright
+from playwright.async_api import Page, async_playwright
 
 from bot.channels.browser import Browser
 from bot.rehearsal.clock import SimulatedClock
@@ -34,6 +34,9 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+PHONE = {"width": 390, "height": 844}
 
 
 @dataclass
@@ -114,3 +117,11 @@ async def chromium() -> AsyncIterator[Chromium]:
         browser = await playwright.chromium.launch(executable_path=path, args=QUIET)
         yield browser
         await browser.close()
+
+
+async def on_phone(chromium: Chromium, *, scripts: bool = True) -> Page:
+    """A new page on a phone, with cookies of its own."""
+    context = await chromium.new_context(viewport=PHONE, locale="vi-VN", java_script_enabled=scripts)  # type: ignore[arg-type]
+    page = await context.new_page()
+    page.set_default_timeout(15_000)
+    return page

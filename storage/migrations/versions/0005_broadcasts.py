@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("mime", sa.String(), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("drawn", sa.LargeBinary(), nullable=True),
         sa.Column("made_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["ceremony_id"], ["ceremonies.id"], name=op.f("fk_attachments_ceremony_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachments")),
