@@ -1,11 +1,12 @@
 """What a campaign says to one guest, made at the moment it is sent: a corrected hour never goes out wrong."""
 
+import json
 from dataclasses import replace
 from datetime import datetime
 
 from actions import saying
 from ceremony.model import Audience, Guest, Reply
-from messages import wording
+from messages import styled, wording
 from messages.model import Message
 from messages.texts import texts
 from messages.times import read_hour
@@ -43,6 +44,11 @@ def preview_change(tx: Transaction, guest: Guest, what: str, value: str, languag
     return wording.change(texts(language), changed, guest, what, now).text
 
 
+def words(tx: Transaction, campaign: Campaign, guest: Guest, language: str, now: datetime) -> str:
+    """What a campaign says to a guest, for somebody to pass on."""
+    return _message(tx, campaign, guest, language, now).text
+
+
 def _message(tx: Transaction, campaign: Campaign, guest: Guest, language: str, now: datetime) -> Message:
     t = texts(language)
     ceremony = ceremonies.get(tx, guest.ceremony_id)
@@ -50,6 +56,9 @@ def _message(tx: Transaction, campaign: Campaign, guest: Guest, language: str, n
         return wording.reminder(t, ceremony, guest, now)
     if campaign.kind is Kind.CHANGE:
         return wording.change(t, ceremony, guest, campaign.note, now)
+    if campaign.kind is Kind.BROADCAST:
+        runs = styled.load(json.loads(campaign.words))
+        return Message(styled.plain(runs), about=guest.id, styled=runs)
     return wording.invitation(t, ceremony, ceremonies.group(tx, guest.group_id), guest, now)
 
 
