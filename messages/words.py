@@ -8,7 +8,7 @@ from ceremony.names import fold
 from messages.texts import LANGUAGES, texts
 
 _MEANINGS = {
-    "agree": ("attend", "confirm", "invite_send", "remind_send", "change_send"),
+    "agree": ("attend", "confirm", "invite_send", "remind_send", "change_send", "drop_send"),
     "refuse": ("decline", "cancel"),
 }
 _MEANINGS_TO_A_QUESTION = {"refuse": ("skip", "skipname")}

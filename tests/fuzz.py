@@ -29,6 +29,7 @@ ARGUMENTS = ("1", "2", "30", "175", "0", "-1", "x", "hour", "attend", "")
 PROBLEMS = ("", "unreadable", "too_large", "not_fetched")
 WORDS = """
 có|không|7h30|25h99|0912345678|abc|Nguyễn Văn Mẫu|hủy|thu moi|1|2|01|3.|99|chủ tịch|xuan binh|/start|/|//|<b>x</b>
+|Tạm dừng|Huỷ phần còn lại|vâng
 |{name}|%s|'; DROP TABLE guests; --|0000-0000-0000-0001|https://x.vn/i/abc|一二三| |🌸🌸🌸
 """
 PIECES = (
@@ -129,6 +130,7 @@ async def _all(house: House, pending: list[Incoming]) -> None:
     await asyncio.gather(*(house.dispatch.receive(each) for each in pending))
     pending.clear()
     await house.store.run(_arrived)
+    await house.progress.tick()
 
 
 def _arrived(tx: Transaction) -> None:
