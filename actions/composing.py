@@ -1,5 +1,6 @@
 """What a campaign says to each of its guests, made when it is sent: a corrected hour never goes out wrong."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -9,7 +10,7 @@ import structlog
 from actions import saying
 from ceremony.changes import Change
 from ceremony.model import Audience, Ceremony, Group, Guest, Reply, Status
-from messages import changes, wording
+from messages import changes, styled, wording
 from messages.model import Message
 from messages.texts import texts
 from storage import campaigns, ceremonies, chats, guests, taking
@@ -97,6 +98,11 @@ def _keep(tx: Transaction, taken: Sequence[Claimed], made: dict[int, Message]) -
     saying.offer(tx, {each.chat_id: made[each.id] for each in fresh})
 
 
+def words(tx: Transaction, campaign: Campaign, guest: Guest, language: str, now: datetime) -> str:
+    """What a campaign says to a guest, for somebody to pass on."""
+    return _message(Books(tx), campaign, guest, language, now).text
+
+
 def _message(books: Books, campaign: Campaign, guest: Guest | None, language: str, now: datetime) -> Message:
     if guest is None:
         raise ValueError(f"a {campaign.kind} is about a guest")
@@ -106,6 +112,9 @@ def _message(books: Books, campaign: Campaign, guest: Guest | None, language: st
         return wording.reminder(t, ceremony, guest, now)
     if campaign.kind is Kind.CHANGE:
         return changes.change(t, ceremony, guest, Change.load(campaign.note, ceremony), campaign.id, now)
+    if campaign.kind is Kind.BROADCAST:
+        runs = styled.load(json.loads(campaign.words))
+        return Message(styled.plain(runs), about=guest.id, styled=runs)
     return wording.invitation(t, ceremony, books.group(guest.group_id), guest, now)
 
 

@@ -6,15 +6,18 @@ from datetime import datetime
 
 from ceremony.model import Guest, Holder
 from messages.model import Message
-from storage import chats, deliveries
+from storage import campaigns, chats, deliveries
 from storage.chats import Chat
 from storage.types import Transaction
 
 
 def say(tx: Transaction, chat: Chat, message: Message, now: datetime, *, heard: str = "") -> None:
-    """Queue a message, in the first lane unless it is unhurried; its choices are what a number answers now."""
+    """Queue a message, in the first lane unless it is unhurried; its choices are what a number answers now.
+
+    From now on it shows how far the campaign is that it is the progress of.
+    """
     message = replace(message, language=chat.language)
-    deliveries.add_answer(
+    delivery_id = deliveries.add_answer(
         tx,
         chat_id=chat.id,
         channel=chat.channel,
@@ -25,6 +28,8 @@ def say(tx: Transaction, chat: Chat, message: Message, now: datetime, *, heard: 
         lane=deliveries.CAMPAIGN_LANE if message.unhurried else deliveries.ANSWER_LANE,
         now=now,
     )
+    if message.progress_of is not None:
+        campaigns.change(tx, message.progress_of, progress_id=delivery_id)
     offer(tx, {chat.id: message})
 
 

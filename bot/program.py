@@ -19,6 +19,7 @@ from handlers.dispatch import Dispatch
 from messages.links import Links
 from messages.model import Channel
 from scheduler.alarm import Alarm
+from scheduler.progress import Progress
 from scheduler.sender import Sender
 from storage import deliveries, moments
 from storage.leadership import leadership_on
@@ -105,7 +106,8 @@ async def _serve(settings: Settings, store: Store, ear: socket.socket, stop: asy
     def begin() -> Active:
         sender = Sender(store, channels, clock, links)
         alarm = Alarm(store, sender, clock, timedelta(days=settings.keep_days))
-        return Active(alarm, sender, lambda: work_all(connections.values(), dispatch.receive))
+        progress = Progress(store, channels, clock, sender.wake)
+        return Active(alarm, sender, progress, lambda: work_all(connections.values(), dispatch.receive))
 
     leading = Leading(leadership_on(settings.database_url), begin)
     dispatch = Dispatch(store, links, clock.now, leading.wake)

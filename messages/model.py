@@ -135,6 +135,7 @@ class Message:
     `unhurried` is for one of many: it leaves after all answers, so that none waits behind it.
     `language` is that of the text; a channel adds its own words ("reply with a number") in it.
     `styled` is the same text with its marks, where it has any.
+    `progress_of` is the id of the campaign that it is the progress of: it is changed as that goes on.
     """
 
     text: str
@@ -146,6 +147,7 @@ class Message:
     language: str = "vi"
     styled: tuple[Run, ...] = ()
     attachment: Attachment | None = None
+    progress_of: int | None = None
 
     @property
     def choices(self) -> tuple[Button, ...]:
@@ -170,6 +172,7 @@ class Message:
             fields.get("language", "vi"),
             styled.load(fields.get("styled", [])),
             Attachment(**fields["attachment"]) if fields.get("attachment") else None,
+            fields.get("progress_of"),
         )
 
 

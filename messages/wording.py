@@ -114,6 +114,12 @@ def forward(t: Texts, ceremony: Ceremony, group: Group, guests: Sequence[Guest],
     return "\n\n".join([*notice(t, ceremony), text])
 
 
+def forward_news(t: Texts, unit: str, words: str, guests: Sequence[Guest], links: Links) -> str:
+    """A text that can be sent on to a unit's clerk: news for its guests, and each one's own link."""
+    lines = [t("forward.line", person=guest.addressed, link=links.invitation(guest.code)) for guest in guests]
+    return t("forward.news", unit=unit, words=words, lines="\n".join(lines))
+
+
 def reply_buttons(
     t: Texts, ceremony: Ceremony, guest: Guest, now: datetime | None
 ) -> tuple[tuple[Button, ...], ...]:

@@ -13,7 +13,7 @@ _MEANINGS = _REPLIES | {
     "acknowledge": ("ack",),
     "agree": (
         *("consent:yes", "consent_first:yes", "places_grant", "erase_confirm", "confirm"),
-        *("invite_send", "remind_send", "change_send", "join_send", "split_send", "attend"),
+        *("invite_send", "remind_send", "change_send", "join_send", "split_send", "drop_send", "attend"),
     ),
     "refuse": ("consent:no", "consent_first:no", "places_refuse", "cancel", "decline"),
 }

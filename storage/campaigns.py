@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, exists, select, update
 
 from ceremony.audience import Selection
 from storage.tables import campaigns, deliveries
@@ -43,7 +43,8 @@ class Campaign:
     """One campaign; `note` holds what its text needs beyond the guest, such as what a change changed.
 
     Of a broadcast: `words` are its styled runs as JSON, `previewed` tells the audience that was shown to who sends
-    it, `progress_id` is the delivery that shows how far it is. `started_at` of a draft is when it was begun.
+    it. `progress_id` is the delivery that shows how far it is, until its end. `started_at` of a draft is when it
+    was begun.
     """
 
     id: int
@@ -133,11 +134,18 @@ def move_on(tx: Transaction, campaign_id: int, before: Collection[Stage], after:
 
 
 def without_channel(tx: Transaction, campaign_id: int) -> tuple[int, ...]:
-    """Ids of the guests of a campaign whom it could reach on no channel."""
+    """Ids of the guests of a campaign whom it could reach on no channel, by none of their chats."""
+    reached = deliveries.alias()
+    elsewhere = exists().where(
+        reached.c.campaign_id == campaign_id,
+        reached.c.guest_id == deliveries.c.guest_id,
+        reached.c.state != "unreachable",
+    )
     query = select(deliveries.c.guest_id).where(
         deliveries.c.campaign_id == campaign_id,
         deliveries.c.state == "unreachable",
         deliveries.c.guest_id.is_not(None),
+        ~elsewhere,
     )
     return tuple(guest_id for guest_id in tx.execute(query.distinct()).scalars() if guest_id is not None)
 

@@ -52,17 +52,20 @@ def add_answer(
     body: str,
     lane: int,
     now: datetime,
-) -> None:
-    """Queue a message in a lane, unless the very same one is still on its way to this chat."""
+) -> int:
+    """Queue a message in a lane, unless the very same one is still on its way to this chat; gives its id."""
     same = select(deliveries.c.id).where(
         deliveries.c.chat_id == chat_id,
         deliveries.c.body == body,
         deliveries.c.heard == heard,
         deliveries.c.state == State.QUEUED,
     )
-    if tx.execute(same.limit(1)).first() is None:
-        values = _fresh(now) | dict(chat_id=chat_id, channel=channel, address=address, heard=heard, body=body)
-        tx.execute(deliveries.insert().values(values | dict(lane=lane, guest_id=guest_id)))
+    there = tx.execute(same.limit(1)).scalar_one_or_none()
+    if there is not None:
+        return there
+    values = _fresh(now) | dict(chat_id=chat_id, channel=channel, address=address, heard=heard, body=body)
+    added = deliveries.insert().values(values | dict(lane=lane, guest_id=guest_id))
+    return tx.execute(added.returning(deliveries.c.id)).scalar_one()
 
 
 def _fresh(now: datetime) -> dict[str, Any]:

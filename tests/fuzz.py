@@ -44,6 +44,7 @@ ARGUMENTS = (
 PROBLEMS = ("", "unreadable", "too_large", "not_fetched")
 WORDS = """
 có|không|7h30|25h99|0912345678|abc|Nguyễn Văn Mẫu|hủy|thu moi|1|2|01|3.|99|chủ tịch|xuan binh|/start|/|//|<b>x</b>
+|Tạm dừng|Huỷ phần còn lại|vâng
 |{name}|%s|'; DROP TABLE guests; --|0000-0000-0000-0001|https://x.vn/i/abc|一二三| |🌸🌸🌸
 |15/8/2024|15/8|99/99|đã nhận|rõ
 """
@@ -143,6 +144,7 @@ async def _all(house: House, pending: list[Incoming]) -> None:
     await asyncio.gather(*(house.dispatch.receive(each) for each in pending))
     pending.clear()
     await house.store.run(_arrived)
+    await house.progress.tick()
 
 
 def _arrived(tx: Transaction) -> None:

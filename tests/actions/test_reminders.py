@@ -104,7 +104,7 @@ async def test_organisers_are_told_and_can_take_the_texts_for_who_has_no_channel
     house.clock.move_to(at(7, 11))
     await house.ring()
     (told,) = organiser.reads()
-    assert "chưa có kênh liên lạc 175" in told
+    assert "Chưa có kênh liên lạc: 175 đại biểu" in told
     texts = await organiser.chooses("Xem nội dung để chuyển tiếp")
     assert "\n".join(texts).count("/i/") == 175
 
