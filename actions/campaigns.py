@@ -7,6 +7,7 @@ from ceremony import reminders as rules
 from ceremony.audience import REPLIES, Selection
 from ceremony.errors import Refused
 from ceremony.model import Anchor, Audience, Ceremony, Group, Role
+from ceremony.quiet import quiet_until
 from storage import audience, audit, campaigns, ceremonies, reminders
 from storage.campaigns import Kind
 from storage.staff import Duty
@@ -25,7 +26,16 @@ class Round:
     without: int
 
 
-def invite(tx: Transaction, ceremony_id: int, group_id: int | None, *, key: str, by: Duty, now: datetime) -> Round:
+def invite(
+    tx: Transaction,
+    ceremony_id: int,
+    group_id: int | None,
+    *,
+    key: str,
+    by: Duty,
+    now: datetime,
+    urgent: bool = False,
+) -> Round:
     """Invite a group, or all, leaving out who was invited already.
 
     Raises:
@@ -33,7 +43,7 @@ def invite(tx: Transaction, ceremony_id: int, group_id: int | None, *, key: str,
     """
     check_may_invite(tx, by, group_id)
     selection = Selection(ceremony_id, _only(group_id), not_yet_invited=True)
-    return start(tx, key, Kind.INVITATION, "", selection, by.chat_id, now)
+    return start(tx, key, Kind.INVITATION, "", selection, by.chat_id, now, urgent=urgent)
 
 
 def check_may_invite(tx: Transaction, duty: Duty, group_id: int | None) -> None:
@@ -57,10 +67,12 @@ def over_quota(tx: Transaction, group: Group) -> int | None:
     return number if group.quota is not None and number > group.quota else None
 
 
-def remind_awaiting(tx: Transaction, ceremony_id: int, *, key: str, by: Duty, now: datetime) -> Round:
+def remind_awaiting(
+    tx: Transaction, ceremony_id: int, *, key: str, by: Duty, now: datetime, urgent: bool = False
+) -> Round:
     """Remind everybody who has not answered, now."""
     selection = Selection(ceremony_id, _only(by.group_id), replies=REPLIES[Audience.AWAITING])
-    return start(tx, key, Kind.REMINDER, Audience.AWAITING, selection, by.chat_id, now)
+    return start(tx, key, Kind.REMINDER, Audience.AWAITING, selection, by.chat_id, now, urgent=urgent)
 
 
 def change_hour(tx: Transaction, ceremony_id: int, hour: time, *, key: str, by: Duty, now: datetime) -> Round:
@@ -109,12 +121,15 @@ def start(
     selection: Selection,
     by_chat: int | None,
     now: datetime,
+    *,
+    urgent: bool = False,
 ) -> Round:
-    """Start a campaign and queue its deliveries, once for each key."""
-    campaign_id = campaigns.start(tx, key, selection, kind, note, by_chat, now)
+    """Start a campaign and queue its deliveries, once for each key; unless it is urgent quiet hours hold it."""
+    campaign_id = campaigns.start(tx, key, selection, kind, note, by_chat, now, urgent=urgent)
     if campaign_id is None:
         return Round(None, 0, 0)
-    reachable, without = audience.queue(tx, campaign_id, selection, now, now)
+    quiet = None if urgent else quiet_until(ceremonies.get(tx, selection.ceremony_id), now)
+    reachable, without = audience.queue(tx, campaign_id, selection, now, quiet or now)
     audit.record(tx, selection.ceremony_id, kind, now, by_chat=by_chat, reachable=reachable, without=without)
     return Round(campaign_id, reachable, without)
 

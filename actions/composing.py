@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from actions import saying
+from actions import broadcasts, saying
 from ceremony.model import Audience, Guest, Reply
 from messages import wording
+from messages.links import Links
 from messages.model import Message
 from messages.texts import texts
 from messages.times import read_hour
@@ -15,16 +16,16 @@ from storage.deliveries import Claimed
 from storage.types import Transaction
 
 
-def compose(tx: Transaction, delivery: Claimed, now: datetime) -> Message | None:
+def compose(tx: Transaction, delivery: Claimed, now: datetime, links: Links) -> Message | None:
     """The message of a taken delivery; None where it no longer makes sense: the guest has answered since."""
     if delivery.body is not None:
         return Message.load(delivery.body)
     campaign = campaigns.find(tx, delivery.campaign_id or 0)
-    guest = guests.get(tx, delivery.guest_id or 0)
+    guest = guests.get(tx, delivery.guest_id) if delivery.guest_id else None
     if campaign is None or not _still_fits(campaign, guest):
         return None
     language = chats.get(tx, delivery.chat_id).language
-    message = replace(_message(tx, campaign, guest, language, now), language=language)
+    message = replace(_message(tx, campaign, guest, language, now, links), language=language)
     deliveries.set_body(tx, delivery.id, message.dump())
     saying.offer(tx, delivery.chat_id, message)
     return message
@@ -43,9 +44,14 @@ def preview_change(tx: Transaction, guest: Guest, what: str, value: str, languag
     return wording.change(texts(language), changed, guest, what, now).text
 
 
-def _message(tx: Transaction, campaign: Campaign, guest: Guest, language: str, now: datetime) -> Message:
+def _message(
+    tx: Transaction, campaign: Campaign, guest: Guest | None, language: str, now: datetime, links: Links
+) -> Message:
     t = texts(language)
-    ceremony = ceremonies.get(tx, guest.ceremony_id)
+    ceremony = ceremonies.get(tx, campaign.ceremony_id)
+    if campaign.kind is Kind.BROADCAST:
+        return broadcasts.message(campaign, ceremony, guest, language, links)
+    assert guest is not None
     if campaign.kind is Kind.REMINDER:
         return wording.reminder(t, ceremony, guest, now)
     if campaign.kind is Kind.CHANGE:
@@ -53,7 +59,9 @@ def _message(tx: Transaction, campaign: Campaign, guest: Guest, language: str, n
     return wording.invitation(t, ceremony, ceremonies.group(tx, guest.group_id), guest, now)
 
 
-def _still_fits(campaign: Campaign, guest: Guest) -> bool:
+def _still_fits(campaign: Campaign, guest: Guest | None) -> bool:
+    if guest is None:
+        return True
     if guest.withdrawn:
         return False
     if campaign.kind is not Kind.REMINDER:

@@ -30,7 +30,10 @@ def not_understood(talk: Talk) -> list[Message]:
 def cancel(talk: Talk, argument: str) -> list[Message]:
     """End what was being asked; nothing changes."""
     asked = bool(talk.chat.step.name)
+    drafted = talk.chat.step.name.startswith("broadcast")
     talk.done()
+    if drafted:
+        return [Message(talk.t("broadcast.kept"))]
     return [Message(talk.t("delegate.cancelled" if asked else "delegate.nothing_to_cancel"))]
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from handlers import (
+    broadcast,
+    broadcast_audience,
+    broadcast_sending,
     delegate,
     door,
     forwarding,
@@ -15,7 +18,7 @@ from handlers import (
     substitute,
 )
 from handlers.talk import Talk
-from messages.model import Message
+from messages.model import Content, Message
 
 Handler = Callable[[Talk, str], list[Message]]
 """Takes a turn and the rest of the command or of the button's data, or the words; gives what is said."""
@@ -39,6 +42,7 @@ COMMANDS: Mapping[str, Handler] = {
     "gop": joining.find_main,
     "tach": joining.find_joined,
     "xincho": places.ask,
+    "thongbao": broadcast.menu,
 }
 BUTTONS: Mapping[str, Handler] = {
     "attend": delegate.attend,
@@ -87,6 +91,25 @@ BUTTONS: Mapping[str, Handler] = {
     "admit_anyway": door.admit_anyway,
     "undo": door.undo,
     "open": delegate.open_code,
+    "broadcast": broadcast.menu,
+    "broadcast_new": broadcast.begin,
+    "broadcast_open": broadcast.show,
+    "broadcast_keep": broadcast.keep,
+    "broadcast_discard": broadcast.discard,
+    "broadcast_unschedule": broadcast.unschedule,
+    "broadcast_ask": broadcast.ask,
+    "broadcast_drop": broadcast.drop_file,
+    "broadcast_letter": broadcast.as_letter,
+    "broadcast_audience": broadcast_audience.menu,
+    "broadcast_everybody": broadcast_audience.everybody,
+    "broadcast_pick": broadcast_audience.pick,
+    "broadcast_toggle": broadcast_audience.toggle,
+    "broadcast_preview": broadcast_sending.preview,
+    "broadcast_sample": broadcast_sending.touch_sample,
+    "broadcast_option": broadcast_sending.choose_option,
+    "broadcast_send": broadcast_sending.send,
+    "broadcast_when": broadcast_sending.ask_time,
+    "broadcast_at": broadcast_sending.schedule,
 }
 STEPS: Mapping[str, Handler] = {
     "name": delegate.take_name,
@@ -104,4 +127,10 @@ STEPS: Mapping[str, Handler] = {
     "places_reason": places.take_reason,
     "change_hour": organiser.take_hour,
     "change_venue": organiser.take_venue,
+    "broadcast_people": broadcast_audience.find,
+    "broadcast_time": broadcast_sending.take_time,
 }
+CONTENTS: Mapping[str, Callable[[Talk, Content], list[Message]]] = {
+    "broadcast": broadcast.take,
+}
+"""Questions that whatever is said or sent answers, with its marks and files."""

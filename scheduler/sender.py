@@ -164,7 +164,7 @@ class _Exit:
     async def _message(self, delivery: Claimed) -> Message | None:
         if delivery.body is not None:
             return Message.load(delivery.body)
-        return await self._sure(composing.compose, delivery, self._clock.now())
+        return await self._sure(composing.compose, delivery, self._clock.now(), self._links)
 
     async def _hand_over(self, delivery: Claimed, message: Message) -> Receipt:
         for piece in self._channel.pieces(message):
