@@ -16,7 +16,7 @@ def file_of(tx: Transaction, t: Texts, opened: Opened, links: Links, code: str, 
     ceremony = opened.ceremony
     begins: date | datetime = ceremony.starts_at or ceremony.day
     notes = t("calendar.notes", when=when(t, ceremony), inviter=opened.group.inviter)
-    revision = sum(audit.times(tx, ceremony.id, f"change_{what}") for what in ("hour", "venue"))
+    revision = sum(audit.times(tx, ceremony.id, what) for what in ("load", "change_hour", "change_venue"))
     return calendar_file(
         Appointment(
             uid=f"{ceremony.key}-{opened.guest.id}@kinhmoi",

@@ -23,5 +23,7 @@ def tell(tx: Transaction, guest_id: int, companions: int, driver: bool, now: dat
         raise Refused("companions_not_asked")
     if not 0 <= companions <= MOST:
         raise Refused("too_many_companions", most=MOST)
+    if driver and not companions:
+        raise Refused("driver_is_one")
     guests.set_companions(tx, guest_id, companions, driver)
     audit.record(tx, ceremony.id, "companions", now, guest_id=guest_id, companions=companions, driver=driver)

@@ -24,7 +24,7 @@ GUESTS_PER_TEXT = 10
 
 @dataclass(frozen=True)
 class Unit:
-    """The guests of one unit whom no chat reaches, in the order of their rank, and when they were passed on."""
+    """The guests of one unit whom no chat reaches, by rank, and when they were passed on as things stand."""
 
     ceremony: Ceremony
     group: Group
@@ -57,7 +57,7 @@ def units(tx: Transaction, duty: Duty) -> list[Unit]:
     _, without = audience.reachable(tx, Selection(duty.ceremony_id, own))
     ceremony = ceremonies.get(tx, duty.ceremony_id)
     groups = {group.id: group for group in ceremonies.groups_of(tx, ceremony.id)}
-    last = forwardings.of_ceremony(tx, ceremony.id)
+    last = _still_true(tx, ceremony.id)
     return [
         Unit(ceremony, groups[some[0].group_id], tuple(some), _earliest(some, last))
         for some in by_unit(guests.some(tx, without))
@@ -83,6 +83,13 @@ def by_unit(every: tuple[Guest, ...]) -> Iterator[list[Guest]]:
     ordered = sorted(every, key=lambda guest: (guest.group_id, guest.unit, guest.rank, guest.id))
     for _, unit in groupby(ordered, key=lambda guest: (guest.group_id, guest.unit)):
         yield list(unit)
+
+
+def _still_true(tx: Transaction, ceremony_id: int) -> dict[int, Forwarded]:
+    """What was passed on since the last change: what went out before names another hour or place."""
+    changed = audit.last(tx, ceremony_id, ("change_hour", "change_venue"))
+    every = forwardings.of_ceremony(tx, ceremony_id)
+    return {guest_id: each for guest_id, each in every.items() if changed is None or each.at >= changed}
 
 
 def _earliest(own: list[Guest], last: dict[int, Forwarded]) -> Forwarded | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from actions import saying
 from ceremony import rsvp
 from ceremony.errors import NotYours, Refused
-from ceremony.model import Ceremony, Guest, Holder, Person
+from ceremony.model import Ceremony, Guest, Holder, Person, Reply
 from ceremony.rsvp import Choice, Decision
 from messages import wording
 from messages.texts import texts
@@ -67,6 +67,8 @@ def _save(tx: Transaction, ceremony: Ceremony, guest: Guest, decision: Decision,
         codes.issue(tx, guest.id, decision.code_for, now)
     if guest.substitute and decision.code_for:
         _dismiss(tx, ceremony, guest, guest.substitute, by, now)
+    if by.holder is Holder.INVITED and not by.organiser and guest.reply not in (Reply.AWAITING, decision.reply):
+        _tell_others(tx, ceremony, guest.id, by, now)
     audit.record(
         tx,
         ceremony.id,
@@ -78,6 +80,13 @@ def _save(tx: Transaction, ceremony: Ceremony, guest: Guest, decision: Decision,
         on_behalf=by.organiser,
         holder=by.holder,
     )
+
+
+def _tell_others(tx: Transaction, ceremony: Ceremony, guest_id: int, by: Actor, now: datetime) -> None:
+    """Tell who else holds the invitation that the answer they may have given is another now."""
+    changed = guests.get(tx, guest_id)
+    for chat in saying.others(chats.holding(tx, guest_id, Holder.INVITED), by.chat_id):
+        saying.say(tx, chat, wording.reply_changed(texts(chat.language), ceremony, changed, now), now)
 
 
 def _dismiss(

@@ -51,7 +51,7 @@ class Connection:
 
     def webhook(self, receive: Receive) -> Webhook:
         """What the web room calls when the platform hands something in."""
-        return Webhook(self.header, self.secret, lambda body: self.platform.take(body, receive))
+        return Webhook(self.header, self.secret, lambda body: self._hand_on(body, receive))
 
     def begin(self, named: Callable[[str, str], None]) -> None:
         """Connect in the background, however long it takes; `named` gets the bot's name, which links need."""
@@ -83,6 +83,10 @@ class Connection:
             return False
         self.state = "connected"
         return True
+
+    async def _hand_on(self, body: bytes, receive: Receive) -> bool:
+        """Take what a webhook brought, once connected: until then a bot does not know its own name."""
+        return await asyncio.shield(self._connecting) and await self.platform.take(body, receive)
 
     async def _take(self, receive: Receive) -> None:
         if self.webhook_url:

@@ -8,7 +8,7 @@ from ceremony.codes import spell
 from ceremony.errors import Refused
 from ceremony.model import Ceremony, Role
 from messages.links import Links
-from messages.texts import Texts
+from messages.texts import Texts, texts
 from storage import ceremonies, guests
 from storage import staff as duties
 from storage.types import Transaction
@@ -42,7 +42,13 @@ def new_duty(
         raise Refused("no_such_door", door=door, doors=", ".join(doors))
     at = door or (doors[0] if role is Role.DOOR and doors else "")
     return staff.invite(
-        tx, ceremony.id, role, group_id=groups.get(group), door=at, label=label or str(role), now=now
+        tx,
+        ceremony.id,
+        role,
+        group_id=groups.get(group),
+        door=at,
+        label=label or texts("vi")(f"page.duty_{role}"),
+        now=now,
     )
 
 

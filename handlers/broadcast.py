@@ -4,7 +4,7 @@ from actions import broadcasts
 from actions.broadcasts import excerpt
 from ceremony.errors import Refused
 from ceremony.model import Role
-from handlers import drafts
+from handlers import drafts, quiet
 from handlers.talk import Talk, at_ceremony, button, numbers
 from messages import placeholders, styled
 from messages.model import Button, Content, Filed, Message, Photographed, Received, Said
@@ -174,11 +174,12 @@ def _scheduled(talk: Talk, campaign: Campaign) -> Message:
     assert campaign.send_at is not None
     at = show_moment(talk.t, campaign.send_at, ceremony)
     text = talk.t("broadcast.scheduled", words=excerpt(talk.t, campaign), at=at)
+    waits = quiet.then(talk, ceremony, campaign.send_at, urgent=campaign.urgent)
     rows = (
         button(talk, "unschedule", f"broadcast_unschedule:{campaign.id}"),
         button(talk, "cancel_schedule", f"broadcast_discard:{campaign.id}"),
     )
-    return Message(text, rows)
+    return Message("\n\n".join([text, *waits]), rows)
 
 
 def _menu(talk: Talk, duty: Duty) -> list[Message]:

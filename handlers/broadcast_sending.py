@@ -179,10 +179,7 @@ def _back(talk: Talk, campaign: Campaign) -> tuple[tuple[Button, ...], ...]:
 
 def _warnings(talk: Talk, campaign: Campaign, ceremony: Ceremony, moment: datetime) -> list[str]:
     """What may surprise at this moment: quiet hours, and a ceremony that is over."""
-    said = []
-    leaves = broadcasts.leaves_at(ceremony, moment, urgent=campaign.urgent)
-    if leaves != moment:
-        said.append(talk.t("broadcast.quiet_then", at=show_moment(talk.t, leaves, ceremony)))
+    said = quiet.then(talk, ceremony, moment, urgent=campaign.urgent)
     if moment >= ceremony.doors[1]:
         said.append(talk.t("broadcast.after_the_end"))
     return said

@@ -18,7 +18,7 @@ from messages.links import Links
 from messages.menus import label
 from messages.model import Content, Filed, Incoming, Message, Photographed, Pressed, Said, Unsupported
 from messages.texts import LANGUAGES, texts
-from messages.words import is_number, read_answer, read_choice, read_command
+from messages.words import read_answer, read_choice, read_command, read_number
 from storage import chats, updates
 from storage.chats import Chat
 from storage.store import Store, StoreUnavailable
@@ -137,7 +137,7 @@ def _pressed(talk: Talk, data: str) -> list[Message]:
 
 
 def _said(talk: Talk, text: str) -> list[Message]:
-    choices, asked = talk.chat.choices, bool(talk.chat.step.name)
+    choices, asked = talk.chat.choices, talk.chat.step.name in STEPS
     choice = read_choice(text, choices) or read_answer(text, choices, asked=asked)
     if choice is not None:
         return _pressed(talk, choice)
@@ -176,7 +176,7 @@ def _words(talk: Talk, text: str) -> list[Message]:
     step = STEPS.get(talk.chat.step.name)
     if step:
         return step(talk, text)
-    if talk.chat.choices and is_number(text):
+    if talk.chat.choices and read_number(text) is not None:
         raise Refused("no_such_choice", count=len(talk.chat.choices))
     if talk.door_duties and text.strip() and not text.startswith("/"):
         return door.search(talk, text)

@@ -28,13 +28,13 @@ def not_understood(talk: Talk) -> list[Message]:
 
 
 def cancel(talk: Talk, argument: str) -> list[Message]:
-    """End what was being asked; nothing changes."""
-    asked = bool(talk.chat.step.name)
-    drafted = talk.chat.step.name.startswith("broadcast")
+    """End what was being asked or offered; nothing changes, and a number chooses none of it later."""
+    if not talk.chat.step.name and not any(data == "cancel" for _, data in talk.chat.choices):
+        return [Message(talk.t("delegate.nothing_to_cancel"))]
+    kept = talk.chat.step.name.startswith("broadcast")
     talk.done()
-    if drafted:
-        return [Message(talk.t("broadcast.kept"))]
-    return [Message(talk.t("delegate.cancelled" if asked else "delegate.nothing_to_cancel"))]
+    chats.set_choices(talk.tx, talk.chat.id, ())
+    return [Message(talk.t("broadcast.kept" if kept else "delegate.cancelled"))]
 
 
 def choose_language(talk: Talk, argument: str) -> list[Message]:

@@ -54,7 +54,8 @@ def _ask(talk: Talk, duty: Duty) -> list[Message]:
     (row,) = counts.by_group(talk.tx, duty.ceremony_id, group.id)
     talk.ask("places_number", ceremony=duty.ceremony_id)
     text = talk.t("host.ask_places", group=group.name, guests=row.invited, quota=group.quota, most=MOST)
-    return [Message(text, (button(talk, "cancel", "cancel"),))]
+    # No choice goes along: where choices are numbered, "1" has to mean one place.
+    return [Message(text)]
 
 
 def _decide(talk: Talk, argument: str, *, granted: bool) -> list[Message]:

@@ -1,5 +1,7 @@
 """Quiet hours in what organisers send: said before, with the choice to wait or to send at once all the same."""
 
+from datetime import datetime
+
 from actions.broadcasts import leaves_at
 from ceremony.model import Ceremony
 from handlers.talk import Talk, button
@@ -35,3 +37,9 @@ def told(talk: Talk, ceremony_id: int, begun: list[Message], *, urgent: bool) ->
     if leaves == talk.now:
         return begun
     return [Message(talk.t("broadcast.waits", at=show_moment(talk.t, leaves, ceremony))), *begun]
+
+
+def then(talk: Talk, ceremony: Ceremony, moment: datetime, *, urgent: bool) -> list[str]:
+    """That a later moment lies in quiet hours, where it does."""
+    leaves = leaves_at(ceremony, moment, urgent=urgent)
+    return [] if leaves == moment else [talk.t("broadcast.quiet_then", at=show_moment(talk.t, leaves, ceremony))]

@@ -92,7 +92,7 @@ def read_name(text: str) -> str | None:
     name = tidy(text)
     name = capitalised(name) if name == name.lower() else name
     letters = sum(c.isalpha() for c in name)
-    return name if letters >= 2 and len(name) <= NAME_LENGTH else None
+    return name if letters >= 2 and len(name) <= NAME_LENGTH and not name[0].isdigit() else None
 
 
 def shorten(text: str, length: int) -> str:

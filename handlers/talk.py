@@ -32,8 +32,9 @@ class Talk:
     nonce: str
 
     def ask(self, step: str, **draft: Any) -> None:
-        """Remember which question the next words answer."""
+        """Remember which question the next words answer; a number no longer chooses what was offered before."""
         chats.set_step(self.tx, self.chat.id, Step(step, draft))
+        chats.set_choices(self.tx, self.chat.id, ())
 
     def done(self) -> None:
         """Nothing is being asked any more."""

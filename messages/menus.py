@@ -6,9 +6,9 @@ from messages.texts import Texts, texts
 
 
 def label(t: Texts, command: str) -> str | None:
-    """What a command is called in a menu."""
-    names = {key.rpartition(".")[2]: words for key, words in t.under("menu").items()}
-    return names.get(command)
+    """What a command is called in the first menu that has it, which is the delegate's."""
+    every = ((key.rpartition(".")[2], words) for key, words in t.under("menu").items())
+    return next((words for name, words in every if name == command), None)
 
 
 def menu(roles: Sequence[str], language: str) -> list[tuple[str, str]]:

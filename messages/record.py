@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from ceremony.model import Consent
+from ceremony.model import Consent, Guest
 from ceremony.phones import show_phone
 from ceremony.privacy import Kept
 from messages import wording
@@ -25,6 +25,7 @@ def describe(t: Texts, kept: Kept) -> str:
         phone=show_phone(person.phone) if person.phone else none,
         reply=wording.describe_reply(t, guest),
         substitute=_substitute(kept) or none,
+        companions=_companions(t, guest) or none,
         consent=_consent(t, kept),
         chats=_counted(t, _channels(t, kept)) or none,
         deliveries=_counted(t, _states(t, kept)) or none,
@@ -43,6 +44,8 @@ def as_data(kept: Kept) -> dict[str, Any]:
         reply=guest.reply,
         reason=guest.reason,
         substitute=asdict(guest.substitute) if guest.substitute else None,
+        companions=guest.companions,
+        driver=guest.driver,
         consent=dict(asked=guest.asks_consent, state=guest.consent, at=guest.consent_at),
         chats=kept.chats,
         deliveries=kept.deliveries,
@@ -57,6 +60,11 @@ def _substitute(kept: Kept) -> str:
         return ""
     phone = show_phone(person.phone) if person.phone else ""
     return ", ".join(part for part in (wording.name_and_post(person), phone) if part)
+
+
+def _companions(t: Texts, guest: Guest) -> str:
+    told = [t("privacy.companions", number=guest.companions)] if guest.companions else []
+    return ", ".join([*told, t("privacy.driver")] if guest.driver else told)
 
 
 def _consent(t: Texts, kept: Kept) -> str:

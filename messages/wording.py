@@ -103,6 +103,12 @@ def substitute_changed(t: Texts, ceremony: Ceremony, guest: Guest, substitute: P
     return Message(text, reply_buttons(t, ceremony, guest, now), about=guest.id)
 
 
+def reply_changed(t: Texts, ceremony: Ceremony, guest: Guest, now: datetime) -> Message:
+    """What the other chats of the invited one are told when one of them takes an answer back."""
+    text = t("delegate.reply_changed", addressed=addressed(guest), reply=describe_reply(t, guest))
+    return Message(text, reply_buttons(t, ceremony, guest, now), about=guest.id)
+
+
 def forward(t: Texts, ceremony: Ceremony, group: Group, guests: Sequence[Guest], links: Links) -> str:
     """A text that can be sent on to a unit's clerk: each post with its own link."""
     lines = [t("forward.line", person=guest.addressed, link=links.invitation(guest.code)) for guest in guests]

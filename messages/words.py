@@ -4,14 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ceremony.names import fold
+from ceremony.names import fold, tidy
 from messages.texts import LANGUAGES, texts
 
-_MEANINGS = {
-    "agree": ("attend", "confirm", "invite_send", "remind_send", "change_send"),
-    "refuse": ("decline", "cancel"),
+_REPLIES = {"come": ("attend",), "stay_away": ("decline",)}
+# The first that is offered is meant: what was asked last before what was asked by the way.
+_MEANINGS = _REPLIES | {
+    "agree": (
+        *("consent:yes", "consent_first:yes", "places_grant", "erase_confirm", "confirm"),
+        *("invite_send", "remind_send", "change_send", "join_send", "split_send", "attend"),
+    ),
+    "refuse": ("consent:no", "consent_first:no", "places_refuse", "cancel", "decline"),
 }
-_MEANINGS_TO_A_QUESTION = {"refuse": ("skip", "skipname")}
+_MEANINGS_TO_A_QUESTION = _REPLIES | {"refuse": ("skip", "skipname")}
 
 
 @dataclass(frozen=True)
@@ -36,11 +41,7 @@ def read_command(text: str) -> Command | None:
 
 def read_choice(text: str, choices: Sequence[tuple[str, str]]) -> str | None:
     """The data of the choice a text names, by its number or by its words; None where it names none."""
-    typed = _squeeze(text).rstrip(".)")
-    number = int(typed) if is_number(typed) else _numerals().get(typed, 0)
-    if 1 <= number <= len(choices):
-        return choices[number - 1][1]
-    return next((data for words, data in choices if typed and _squeeze(words) == typed), None)
+    return next((data for typed in _readings(fold(text)) if (data := _named(typed, choices))), None)
 
 
 def read_answer(text: str, choices: Sequence[tuple[str, str]], *, asked: bool) -> str | None:
@@ -48,22 +49,51 @@ def read_answer(text: str, choices: Sequence[tuple[str, str]], *, asked: bool) -
 
     To an open question (`asked`) "không" only skips it: it is no reply to the invitation.
     """
-    meaning = _answers().get(_squeeze(text).rstrip(".!"), "")
-    verbs = (_MEANINGS_TO_A_QUESTION if asked else _MEANINGS).get(meaning, ())
-    return next((data for _, data in choices if data.partition(":")[0] in verbs), None)
+    # As it is spelt first: "vắng" stays away, though without its marks it reads like "vâng".
+    typed = (*_readings(tidy(text).lower()), *_readings(fold(text)))
+    meaning = next((_answers()[each] for each in typed if each in _answers()), "")
+    meant = (_MEANINGS_TO_A_QUESTION if asked else _MEANINGS).get(meaning, ())
+    offered = [data for _, data in choices]
+    return next((data for each in meant for data in offered if f"{data}:".startswith(f"{each}:")), None)
 
 
-def is_number(text: str) -> bool:
-    """Whether a text is a short number, as one answers a list with."""
-    typed = text.strip().rstrip(".)")
-    return typed.isascii() and typed.isdigit() and len(typed) <= 3
+def read_number(text: str) -> int | None:
+    """The short number that a text is, as one answers a list with; None where it is none."""
+    typed = _readings(text)[1]
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 3 else None
+
+
+def _named(typed: str, choices: Sequence[tuple[str, str]]) -> str | None:
+    number = read_number(typed) or _numerals().get(typed, 0)
+    if 1 <= number <= len(choices):
+        return choices[number - 1][1]
+    return next((data for words, data in choices if typed and _readings(fold(words))[0] == typed), None)
+
+
+def _readings(text: str) -> tuple[str, str]:
+    """What was typed, and the same without words that only make it polite: "dạ có ạ" says "có"."""
+    words = text.removeprefix("/").rstrip(".)!").split()
+    core = list(words)
+    while len(core) > 1 and fold(core[0]).strip(",") in _polite("before"):
+        core.pop(0)
+    while len(core) > 1 and fold(core[-1]) in _polite("after"):
+        core.pop()
+    return "".join(words), "".join(core).rstrip(".),")
+
+
+@cache
+def _polite(where: str) -> frozenset[str]:
+    every = (texts(language)(f"polite.{where}").split(",") for language in LANGUAGES)
+    return frozenset(fold(word) for words in every for word in words)
 
 
 @cache
 def _answers() -> dict[str, str]:
     tables = (texts(language).under("answers") for language in LANGUAGES)
     named = [(name, word) for table in tables for name, line in table.items() for word in line.split(",")]
-    return {_squeeze(word): name for name, word in named}
+    # Of words that look the same without their marks the one named first is meant.
+    folded = {_squeeze(word): name for name, word in reversed(named)}
+    return folded | {word.replace(" ", ""): name for name, word in named}
 
 
 @cache

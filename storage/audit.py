@@ -1,6 +1,7 @@
 """The audit trail: who did what to whom, and when."""
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -36,6 +37,14 @@ def times(tx: Transaction, ceremony_id: int, act: str) -> int:
     """How often such an act was recorded at a ceremony."""
     query = select(func.count()).where(audit_entries.c.ceremony_id == ceremony_id, audit_entries.c.act == act)
     return tx.execute(query).scalar_one()
+
+
+def last(tx: Transaction, ceremony_id: int, acts: Collection[str]) -> datetime | None:
+    """When one of these acts was last recorded at a ceremony."""
+    query = select(audit_entries.c.at).where(
+        audit_entries.c.ceremony_id == ceremony_id, audit_entries.c.act.in_(acts)
+    )
+    return tx.execute(query.order_by(audit_entries.c.id.desc()).limit(1)).scalar_one_or_none()
 
 
 def about(tx: Transaction, guest_id: int) -> tuple[tuple[datetime, str], ...]:

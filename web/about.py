@@ -12,9 +12,11 @@ from ceremony.codes import spell
 from ceremony.errors import Refused
 from ceremony.model import ProgrammeItem
 from messages.links import Links
+from messages.texts import Texts
 from messages.times import when
 from storage import ceremonies
-from web import rendering
+from web import conversation, rendering
+from web.conversation import ChatCookie
 from web.house import House
 from web.opening import opened_code
 
@@ -37,9 +39,9 @@ class About:
     zalo: str
 
 
-async def about(house: House, request: Request, opened: Opened, code: str) -> About:
+async def about(house: House, t: Texts, opened: Opened, code: str) -> About:
     """What this page says of its ceremony and its guest."""
-    t, links = rendering.spoken(request), house.links
+    links = house.links
     has_ticket = pictures.may_show(opened, "ticket")
     return About(
         when=when(t, opened.ceremony),
@@ -62,19 +64,26 @@ def about_routes(house: House) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/i/{code}/calendar.ics")
-    async def calendar(request: Request, code: str) -> Response:
+    async def calendar(request: Request, code: str, chat: ChatCookie = None) -> Response:
         opened, known = await opened_code(house, request, code)
-        t = rendering.spoken(request)
+        t = await conversation.language(house, request, chat)
         ics = await house.store.read(calendars.file_of, t, opened, house.links, known, house.now())
         headers = {"Content-Disposition": f'attachment; filename="{opened.ceremony.key}.ics"'}
         return Response(ics, media_type="text/calendar; charset=utf-8", headers=headers)
 
     @routes.get("/i/{code}/print")
-    async def paper(request: Request, code: str) -> Response:
+    async def paper(request: Request, code: str, chat: ChatCookie = None) -> Response:
         opened, known = await opened_code(house, request, code)
         kind = "ticket" if pictures.may_show(opened, "ticket") else "invitation"
-        t = rendering.spoken(request)
+        t = await conversation.language(house, request, chat)
         return rendering.page("print.html", t, title=opened.ceremony.title, code=known, kind=kind)
+
+    @routes.get("/i/{code}/beside")
+    async def beside(request: Request, code: str, chat: ChatCookie = None) -> Response:
+        opened, known = await opened_code(house, request, code)
+        t = await conversation.language(house, request, chat)
+        aside = await about(house, t, opened, known)
+        return rendering.page("beside.html", t, base=f"/i/{known}", about=aside)
 
     @routes.post("/i/{code}/companions")
     async def come_along(
@@ -82,13 +91,14 @@ def about_routes(house: House) -> APIRouter:
         code: str,
         number: Annotated[int, Form(alias="companions")],
         driver: Annotated[str, Form()] = "",
+        chat: ChatCookie = None,
     ) -> Response:
         opened, known = await opened_code(house, request, code)
         try:
             await house.store.run(companions.tell, opened.guest.id, number, bool(driver), house.now())
         except Refused as error:
-            t = rendering.spoken(request)
+            t = await conversation.language(house, request, chat)
             return rendering.notice(t, t(f"refused.{error.key}", **error.details), 409)
-        return RedirectResponse(f"/i/{known}#about", 303)
+        return RedirectResponse(f"/i/{known}#companions", 303)
 
     return routes

@@ -6,10 +6,11 @@ import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Request
+from fastapi import Body, Cookie, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from pydantic import Field
 
 from messages.model import Content, Incoming, Pressed, Said
 from messages.texts import Texts, texts
@@ -21,6 +22,10 @@ from web import rendering
 from web.house import House
 
 CHANNEL = "browser"
+COOKIE = "kinhmoi_chat"
+ChatCookie = Annotated[str | None, Cookie(alias=COOKIE)]
+Seen = Annotated[list[Annotated[int, Field(gt=0, lt=2**31)]], Body(embed=True)]
+"""Numbers of messages that a page has displayed."""
 KEEP_ALIVE = 15.0
 ANSWER_WITHIN = 3.0
 """Seconds that a page without scripts waits for its answer before it is shown."""
@@ -53,6 +58,12 @@ def new_address() -> str:
 async def find_chat(house: House, address: str | None) -> Chat | None:
     """The chat of a cookie, if it has ever said anything."""
     return await house.store.read(chats.find, CHANNEL, address) if address else None
+
+
+async def language(house: House, request: Request, address: str | None) -> Texts:
+    """What was chosen in the chat of a cookie, else what the browser prefers."""
+    chat = await find_chat(house, address)
+    return texts(chat.language) if chat else rendering.spoken(request)
 
 
 async def show(house: House, place: Place, chat: Chat, **more: Any) -> HTMLResponse:

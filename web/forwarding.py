@@ -14,7 +14,7 @@ from ceremony.codes import spell
 from ceremony.errors import Refused
 from ceremony.model import Role
 from messages.texts import Texts, texts
-from messages.times import show_moment
+from messages.times import show_moment, when
 from printing.qr import qr_png
 from storage import staff
 from storage.staff import Duty
@@ -44,7 +44,9 @@ class Slip:
     """One guest on the sheet; `qr` is a picture as a data address."""
 
     person: str
-    unit: str
+    inviter: str
+    event: str
+    when: str
     code: str
     qr: str
 
@@ -85,7 +87,7 @@ def forwarding_routes(house: House) -> APIRouter:
         if not duties:
             return rendering.notice(t, t("page.no_staff_chat"), 403)
         waiting = [each for each in await house.store.read(_waiting, duties) if unit in (0, each.key)]
-        slips = await asyncio.to_thread(_slips, house, waiting)
+        slips = await asyncio.to_thread(_slips, house, t, waiting)
         return rendering.page("sheet.html", t, title=t("forward.sheet"), slips=slips)
 
     return routes
@@ -115,9 +117,16 @@ def _card(house: House, t: Texts, unit: Unit) -> Card:
     return Card(unit.key, unit.ceremony.id, unit.name, len(unit.guests), done, late, own)
 
 
-def _slips(house: House, units: list[Unit]) -> list[Slip]:
+def _slips(house: House, t: Texts, units: list[Unit]) -> list[Slip]:
     return [
-        Slip(guest.addressed, unit.group.inviter, spell(guest.code), _picture(house.links.invitation(guest.code)))
+        Slip(
+            guest.addressed,
+            unit.group.inviter,
+            unit.ceremony.title,
+            when(t, unit.ceremony),
+            spell(guest.code),
+            _picture(house.links.invitation(guest.code)),
+        )
         for unit in units
         for guest in unit.guests
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Body, Cookie, Form, Request
+from fastapi import APIRouter, Cookie, Form, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
@@ -19,19 +19,17 @@ from messages import wording
 from messages.model import Message, Picture, Pressed, Said
 from messages.record import as_data
 from messages.texts import Texts, texts
-from storage import staff
+from storage import chats, staff
 from storage.types import Transaction
 from web import conversation, rendering
 from web.about import About, about
-from web.conversation import Place
+from web.conversation import COOKIE, ChatCookie, Place, Seen
 from web.house import House
 from web.opening import NoSuchCode, opened_code
 from web.staff import STAFF_COOKIE, staff_place
 
-COOKIE = "kinhmoi_chat"
 A_HALF_YEAR = 180 * 24 * 3600
 DOWNLOADED = "attachment; filename=du-lieu-ca-nhan.json"
-ChatCookie = Annotated[str | None, Cookie(alias=COOKIE)]
 StaffCookie = Annotated[str | None, Cookie(alias=STAFF_COOKIE)]
 
 
@@ -66,7 +64,8 @@ def invitation_routes(house: House) -> APIRouter:
         opened, known = await opened_code(house, request, code)
         if code != known:
             return RedirectResponse(f"/i/{known}", 303)
-        bar, aside = await _bar(house, staff_chat, opened), await about(house, request, opened, known)
+        t, bar = await conversation.language(house, request, chat), await _bar(house, staff_chat, opened)
+        aside = await about(house, t, opened, known)
         existing = await conversation.find_chat(house, chat)
         if existing:
             place = Place(f"/i/{known}", existing.address)
@@ -77,10 +76,10 @@ def invitation_routes(house: House) -> APIRouter:
                 bar=bar,
                 about=aside,
                 photos=False,
-                data=True,
+                reopen=known if await house.store.read(_let_go, existing.id, opened) else "",
                 title=opened.ceremony.title,
             )
-        return _invitation(house, request, opened, known, bar, aside)
+        return _invitation(house, t, opened, known, bar, aside)
 
     @routes.post("/i/{code}/open")
     async def open_(request: Request, code: str, chat: ChatCookie = None) -> Response:
@@ -100,7 +99,8 @@ def invitation_routes(house: House) -> APIRouter:
     ) -> Response:
         _, known = await opened_code(house, request, code)
         place = Place(f"/i/{known}", chat or conversation.new_address())
-        steps: list[Said | Pressed] = [] if chat else [Said(f"/start {known}")]
+        known_chat = await conversation.find_chat(house, chat)
+        steps: list[Said | Pressed] = [] if known_chat else [Said(f"/start {known}")]
         content = conversation.read_form(text, press)
         steps += [content] if content else []
         saying = _say_all(house, place, steps, key, _language(request))
@@ -113,7 +113,7 @@ def invitation_routes(house: House) -> APIRouter:
         return await conversation.stream(house, Place(f"/i/{known}", chat or ""), latest)
 
     @routes.post("/i/{code}/seen")
-    async def seen(code: str, ids: Annotated[list[int], Body(embed=True)], chat: ChatCookie = None) -> Response:
+    async def seen(code: str, ids: Seen, chat: ChatCookie = None) -> Response:
         return await conversation.seen(house, Place("", chat or ""), ids)
 
     @routes.post("/i/{code}/admit")
@@ -136,11 +136,14 @@ def invitation_routes(house: House) -> APIRouter:
         return JSONResponse(jsonable_encoder(as_data(kept)), headers=headers)
 
     @routes.get("/i/{code}/{kind}.jpg")
-    async def picture(request: Request, code: str, kind: Literal["invitation", "ticket"]) -> Response:
+    async def picture(
+        request: Request, code: str, kind: Literal["invitation", "ticket"], chat: ChatCookie = None
+    ) -> Response:
         opened, known = await opened_code(house, request, code)
         if not pictures.may_show(opened, kind):
             raise NoSuchCode("no_ticket")
-        named = Picture(kind, known, rendering.spoken(request).language)
+        t = await conversation.language(house, request, chat)
+        named = Picture(kind, known, t.language)
         jpeg = await pictures.drawn(house.store, named, house.links)
         return Response(jpeg, media_type="image/jpeg", headers={"Cache-Control": "private, no-store"})
 
@@ -151,10 +154,12 @@ def _kept(tx: Transaction, chat_id: int, guest_id: int, now: datetime) -> Kept:
     return privacy.view(tx, guest_id, by=rsvp.actor(tx, chat_id, guest_id), now=now)
 
 
-def _invitation(
-    house: House, request: Request, opened: Opened, code: str, bar: Bar | None, aside: About
-) -> Response:
-    t = rendering.spoken(request)
+def _let_go(tx: Transaction, chat_id: int, opened: Opened) -> bool:
+    """Whether a chat no longer stands for the guest of a good code: its data was deleted in between."""
+    return opened.live and all(link.guest_id != opened.guest.id for link in chats.links_of(tx, chat_id))
+
+
+def _invitation(house: House, t: Texts, opened: Opened, code: str, bar: Bar | None, aside: About) -> Response:
     message = _message(t, opened, house)
     return rendering.page(
         "invitation.html",
@@ -165,6 +170,7 @@ def _invitation(
         about=aside,
         title=opened.ceremony.title,
         form_key="first",
+        commands=rendering.commands((), t),
     )
 
 

@@ -23,8 +23,6 @@ MAIN_CHOICES = (
     "remind_send",
     "change_send",
     "broadcast_new",
-    "broadcast_audience",
-    "broadcast_preview",
     "broadcast_send",
     "broadcast_at",
     "join_send",
@@ -53,9 +51,9 @@ _environment.globals["main_choices"] = MAIN_CHOICES
 
 
 def page(template: str, t: Texts, status: int = 200, **values: Any) -> HTMLResponse:
-    """A whole page in a language."""
+    """A whole page in a language; going back to it asks anew, so that it never shows or repeats what is over."""
     html = _environment.get_template(template).render(t=t, **values)
-    return HTMLResponse(html, status)
+    return HTMLResponse(html, status, {"Cache-Control": "private, no-store"})
 
 
 def notice(t: Texts, text: str, status: int, headers: dict[str, str] | None = None) -> HTMLResponse:

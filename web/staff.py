@@ -3,7 +3,7 @@
 import asyncio
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Cookie, Form, Request, UploadFile
+from fastapi import APIRouter, Cookie, Form, Request, UploadFile
 from fastapi.responses import Response
 
 from actions import staff
@@ -14,7 +14,7 @@ from messages.texts import Texts
 from printing.reading import UnreadablePicture, read_codes
 from storage import ceremonies
 from web import conversation, rendering
-from web.conversation import Place
+from web.conversation import Place, Seen
 from web.house import House
 
 STAFF_COOKIE = "kinhmoi_staff"
@@ -66,7 +66,7 @@ def staff_routes(house: House) -> APIRouter:
             bar=None,
             about=None,
             photos=True,
-            data=False,
+            reopen=None,
             title=t("page.staff_title"),
         )
 
@@ -101,7 +101,7 @@ def staff_routes(house: House) -> APIRouter:
         return await conversation.stream(house, staff_place(address or ""), latest)
 
     @routes.post("/chat/seen")
-    async def seen(ids: Annotated[list[int], Body(embed=True)], address: StaffCookie = None) -> Response:
+    async def seen(ids: Seen, address: StaffCookie = None) -> Response:
         return await conversation.seen(house, staff_place(address or ""), ids)
 
     return routes

@@ -149,7 +149,7 @@ class Zalo:
         """Take what a webhook brought; False where it is no update. Returns when its effect is durable."""
         try:
             update = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return False
         if not isinstance(update, dict):
             return False

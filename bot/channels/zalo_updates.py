@@ -5,9 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
+import structlog
 
 from messages.model import Incoming, Photographed, Said, Unsupported
 from printing.reading import UnreadablePicture
+
+log = structlog.get_logger()
 
 ReadCodes = Callable[[bytes], tuple[str, ...]]
 Content = Said | Photographed | Unsupported
@@ -28,7 +31,12 @@ async def incoming_of(update: dict[str, Any], http: httpx.AsyncClient, read_code
     address, message_id = _id(chat.get("id")), _id(message.get("message_id"))
     if not address or not message_id or sender.get("is_bot") is True:
         return None
-    content = await _content(_kind(update), chat, message, http, read_codes)
+    try:
+        content = await _content(_kind(update), chat, message, http, read_codes)
+    except Exception as error:
+        # One that breaks us is answered and passed, or polling would end with it.
+        log.error("zalo_update_broke", reason=type(error).__name__)
+        content = Unsupported("other")
     return Incoming("zalo", address, f"{address}:{message_id}", content) if content else None
 
 
@@ -84,4 +92,6 @@ def _table(value: object) -> dict[str, Any]:
 
 
 def _id(value: object) -> str:
-    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    """An id as text; "" for what is none, and for characters that no database keeps."""
+    text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    return text if text.isprintable() else ""

@@ -79,6 +79,8 @@ def test_duties_are_listed_and_revoked(tmp_path: Path) -> None:
     listed = run(tmp_path, "staff", "list").stdout.splitlines()
     assert [line.split()[:3] for line in listed] == [["1", "door", "Cổng"], ["2", "host", "xuan-an"]]
     assert all(line.endswith("chưa nhận") for line in listed)
+    run(tmp_path, "staff", "invite", "--role", "organiser")
+    assert "Ban Tổ chức" in run(tmp_path, "staff", "list").stdout.splitlines()[-1]
     assert "Đã thu hồi nhiệm vụ số 1 (Cổng A)" in run(tmp_path, "staff", "revoke", "1").stdout
     again = run(tmp_path, "staff", "revoke", "1")
     assert (again.returncode, "staff list" in again.stderr) == (1, True)

@@ -13,6 +13,7 @@ from handlers import dispatch, routes
 from messages.model import Incoming, Photographed, Pressed, Said, Unsupported
 from storage import ceremonies, counts, deliveries, guests
 from storage.store import Store
+from tests.handlers.test_organiser import _host
 from tests.house import House, new_house
 
 
@@ -64,7 +65,7 @@ async def test_a_button_of_somebody_elses_guest_does_nothing(house: House) -> No
     guest = await _guest(house)
     for verb in ("attend", "decline", "substitute", "ticket", "invitation", "skipname"):
         (text,) = await house.person("buttons", "stranger").does(Pressed(f"{verb}:{guest.id}"))
-        assert "Nút này không dùng được" in text
+        assert "Lựa chọn này không dùng được" in text
     assert set(await _replies(house)) == {Reply.AWAITING}
 
 
@@ -151,7 +152,7 @@ async def test_odd_names_are_kept_tidy_and_shown_as_typed(house: House, channel:
     assert "Mẫu" in kept or "Đảo" in kept
 
 
-@pytest.mark.parametrize("name", ["🌸", "1", "a" * 121])
+@pytest.mark.parametrize("name", ["🌸", "1", "a" * 121, "12 Mẫu"])
 async def test_what_is_no_name_is_asked_for_again(house: House, channel: str, name: str) -> None:
     guest = await _guest(house)
     delegate = house.person(channel, "a")
@@ -179,6 +180,15 @@ async def test_cancel_leads_out_of_every_question(house: House, channel: str) ->
     assert "Không có gì thay đổi" in cancelled
     (nothing,) = await delegate.says("thôi")
     assert "Không có việc nào đang làm dở" in nothing
+
+
+async def test_what_was_cancelled_is_not_chosen_by_a_number_later(house: House, channel: str) -> None:
+    host = await _host(house, channel)
+    await host.says("/guithumoi")
+    (cancelled,) = await host.says("không")
+    assert "Không có gì thay đổi" in cancelled
+    (answer,) = await host.says("1")
+    assert "chưa hiểu" in answer
 
 
 _TEXTS = st.one_of(
@@ -226,9 +236,23 @@ async def test_a_number_that_is_no_choice_says_which_there_are(house: House, cha
     guest = await house.guest("Chủ tịch UBND", "phường Xuân Bình")
     delegate = house.person(channel, "7001")
     await delegate.says(guest.code)
-    (told,) = await delegate.says("4")
-    assert "từ 1 đến 3" in told
+    for typed in ("4", "0.", "dạ 4 ạ"):
+        (told,) = await delegate.says(typed)
+        assert "từ 1 đến 3" in told
     assert (await house.reload(guest)).reply is Reply.AWAITING
+
+
+async def test_a_preview_is_confirmed_with_yes_and_left_with_no(house: House, channel: str) -> None:
+    guest = await house.guest("Chủ tịch UBND", "phường Xuân Bình")
+    delegate = house.person(channel, "7001")
+    await delegate.says(guest.code)
+    for confirmed in ("không", "dạ có ạ"):
+        await delegate.chooses("Cử người dự thay")
+        for words in ("Trần Thị Thay", "Phó Chủ tịch", "0912 345 678"):
+            await delegate.says(words)
+        await delegate.says(confirmed)
+        assert (await house.reload(guest)).reply is (Reply.AWAITING if confirmed == "không" else Reply.SUBSTITUTED)
+        await delegate.says("/thumoi")
 
 
 async def test_no_to_a_question_is_not_a_reply_to_the_invitation(house: House, channel: str) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from ceremony.codes import spell
-from ceremony.model import Reply
+from ceremony.model import Reply, Role
 from messages.model import Picture
 from tests.house import House, at
 
@@ -191,3 +191,15 @@ async def test_the_language_can_be_chosen(house: House, channel: str) -> None:
     guest = await house.guest("Chủ tịch UBND", "phường Xuân Bình")
     (invitation,) = await delegate.says(guest.code)
     assert "Friday" in invitation
+    (choice,) = await delegate.says("tiếng Việt")
+    assert "ngôn ngữ" in choice
+    (vietnamese,) = await delegate.chooses("Tiếng Việt")
+    assert "/trogiup" in vietnamese
+
+
+@pytest.mark.parametrize("role", [Role.ORGANISER, Role.HOST, Role.DOOR])
+async def test_staff_are_told_how_to_change_the_language(house: House, channel: str, role: Role) -> None:
+    person = house.person(channel, "7001")
+    (welcome,) = await person.says(f"/start {await house.staff_token(role, group='xuan-an')}")
+    assert "/ngonngu" in welcome
+    assert ("/chuyentiep" in welcome) is (role is not Role.DOOR)

@@ -43,6 +43,24 @@ async def test_what_was_passed_on_and_not_opened_for_a_day_is_named(house: House
     assert "Còn 171" in after
 
 
+async def test_a_new_hour_has_to_be_passed_on_again(house: House, channel: str) -> None:
+    organiser = await _staff(house, channel, Role.ORGANISER)
+    await organiser.says("/chuyentiep")
+    await organiser.chooses("xã Hàng Gòn (4)")
+    await organiser.chooses("Đã chuyển")
+    house.clock.move_to(house.clock.now() + timedelta(hours=1))
+    await organiser.says("/capnhat")
+    await organiser.chooses("Giờ tổ chức")
+    await organiser.says("7h30")
+    await organiser.chooses("Gửi")
+    await organiser.says("/chuyentiep")
+    text, tick = await organiser.chooses("xã Hàng Gòn (4)")
+    assert "07 giờ 30 phút" in text
+    assert "chưa ghi nhận đã chuyển" in tick
+    await organiser.chooses("Đã chuyển")
+    await organiser.chooses("✓ xã Hàng Gòn (4)")
+
+
 async def test_a_host_passes_on_its_own_group_only(house: House, channel: str) -> None:
     host = await _staff(house, channel, Role.HOST, "xuan-an")
     (units,) = await host.says("/chuyentiep")

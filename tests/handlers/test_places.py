@@ -44,6 +44,14 @@ async def test_places_that_are_granted_let_the_host_invite(house: House, channel
     assert "XEM TRƯỚC" in preview
 
 
+async def test_one_place_is_asked_for_with_the_number_one(house: House, channel: str) -> None:
+    await _tight(house)
+    organiser, host = await _organiser(house, channel), await _host(house, channel)
+    await organiser.says("/tinhhinh")
+    (asked,) = await _asks(host, "1")
+    assert "thêm 1 chỗ" in asked
+
+
 async def test_places_that_are_refused_change_nothing(house: House, channel: str) -> None:
     await _tight(house)
     organiser, host = await _organiser(house, channel), await _host(house, channel)

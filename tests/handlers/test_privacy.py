@@ -123,6 +123,15 @@ async def test_a_resident_is_asked_before_naming_a_substitute(house: House, chan
     assert substitute is not None and substitute.phone == "+84912345678"
 
 
+async def test_no_to_the_question_for_consent_keeps_the_reply(house: House, channel: str) -> None:
+    guest, resident = await _resident(house, channel)
+    await resident.says("có")
+    (told,) = await resident.says("không")
+    assert "không lưu họ tên" in told
+    kept = await house.reload(guest)
+    assert (kept.reply, kept.consent) == (Reply.ATTENDING, Consent.REFUSED)
+
+
 async def test_a_substitute_comes_unnamed_where_a_resident_does_not_agree(house: House, channel: str) -> None:
     guest, resident = await _resident(house, channel)
     await resident.chooses("Cử người dự thay")

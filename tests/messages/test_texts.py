@@ -128,3 +128,10 @@ def test_a_missing_place_is_an_error_and_not_a_hole() -> None:
 
 def test_an_unknown_language_is_vietnamese() -> None:
     assert texts("fr").language == "vi"
+
+
+@pytest.mark.parametrize("t", [VI, EN], ids=["vi", "en"])
+@pytest.mark.parametrize("role", ["organiser", "host"])
+def test_help_names_every_command_of_the_menu(t: Texts, role: str) -> None:
+    said = t.under("help")[role]
+    assert [command for command in t.under(f"menu.{role}") if f"/{command} " not in said] == []

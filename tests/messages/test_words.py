@@ -46,6 +46,7 @@ def test_commands(typed: str, command: Command | None) -> None:
         ("4", None),
         ("²", None),
         ("99999999999999999999", None),
+        ("//2 x", None),
         ("", None),
     ],
 )
@@ -92,7 +93,7 @@ def test_a_message_survives_its_row(message: Message) -> None:
 def test_a_message_in_plain_words() -> None:
     message = Message("Kính mời", ((Button("Có", "yes"), Button("Không", "no")),))
     assert as_text(message, "http://x/p.jpg") == (
-        "Kính mời\n\nẢnh: http://x/p.jpg\n\nXin trả lời bằng số:\n1. Có\n2. Không"
+        "Kính mời\n\nẢnh: http://x/p.jpg\n\nCó thể trả lời bằng số:\n1. Có\n2. Không"
     )
 
 
@@ -119,6 +120,10 @@ def test_links_lead_to_the_public_address_else_the_bot_else_here() -> None:
         ("ba", 2),
         ("two", 1),
         ("cu nguoi du thay", 1),
+        ("1 ạ", 0),
+        ("dạ số 2 nhé", 1),
+        ("Dạ, chọn ba ạ.", 2),
+        ("option 2, please", 1),
     ],
 )
 def test_a_choice_is_named_by_number_numeral_or_words(typed: str, chosen: int) -> None:
@@ -143,3 +148,38 @@ def test_yes_and_no_mean_the_choice_that_fits(typed: str, meant: int | None) -> 
 def test_no_to_a_question_skips_it() -> None:
     assert read_answer("không", (("Bỏ qua", "skip"), *THREE), asked=True) == "skip"
     assert read_answer("có", (("Bỏ qua", "skip"), *THREE), asked=True) is None
+
+
+@pytest.mark.parametrize(
+    "typed", ["vắng", "Vắng ạ.", "dạ vắng", "xin vang", "da xin vang", "dạ xin vắng ạ", "Dạ không đi được ạ"]
+)
+def test_absence_is_never_read_as_yes(typed: str) -> None:
+    assert read_answer(typed, THREE, asked=False) == "decline:1"
+    assert read_answer(unicodedata.normalize("NFD", typed), THREE, asked=False) == "decline:1"
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_coming_and_staying_away_are_replies_whatever_is_asked_by_the_way(asked: bool) -> None:
+    offered = (("Bỏ qua", "skip"), ("Đồng ý", "consent:yes:1"), ("Không đồng ý", "consent:no:1"), *THREE)
+    assert read_answer("dạ không tham dự ạ", offered, asked=asked) == "decline:1"
+    assert read_answer("Sẽ dự", offered, asked=asked) == "attend:1"
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("có ạ", 0), ("dạ", 0), ("không", 1), ("dạ không ạ", 1), ("yes", 0)])
+@pytest.mark.parametrize(
+    ("yes", "no"),
+    [
+        ("consent:yes:1", "consent:no:1"),
+        ("consent_first:yes:1", "consent_first:no:1"),
+        ("places_grant:1", "places_refuse:1"),
+        ("erase_confirm:1", "cancel"),
+        ("join_send:1:2", "cancel"),
+    ],
+)
+def test_yes_and_no_answer_what_was_asked_before_the_invitation(typed: str, meant: int, yes: str, no: str) -> None:
+    offered = (("A", yes), ("B", no), *THREE)
+    assert read_answer(typed, offered, asked=False) == (yes, no)[meant]
+
+
+def test_a_choice_is_named_by_words_that_end_in_a_bracket() -> None:
+    assert read_choice("Đại biểu phường, xã (60)", (("Đại biểu phường, xã (60)", "x"),)) == "x"

@@ -1,7 +1,7 @@
 """Everything a guest needs from the page alone: calendar, ticket, programme, who comes along, ways on."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import httpx
 import pytest
@@ -44,8 +44,33 @@ async def test_the_calendar_file_has_the_day_and_later_the_hour(site: Site, http
     await organiser.chooses("Gửi")
     after = await _event(http, guest)
     assert after["DTSTART"].dt == datetime(2024, 8, 9, 0, 30, tzinfo=UTC)
-    assert (before["UID"], before["SEQUENCE"], after["SEQUENCE"]) == (after["UID"], 0, 1)
+    assert (before["UID"], before["SEQUENCE"], after["SEQUENCE"]) == (after["UID"], 1, 2)
     assert "07 giờ 30 phút" in str(after["DESCRIPTION"])
+
+
+async def test_an_hour_that_comes_with_the_plan_is_a_new_revision_too(site: Site, http: httpx.AsyncClient) -> None:
+    guest = await _guest(site)
+    before = await _event(http, guest)
+    await site.stage.load(replace(example_plan(), hour=time(8, 0)))
+    after = await _event(http, guest)
+    assert after["DTSTART"].dt == datetime(2024, 8, 9, 1, 0, tzinfo=UTC)
+    assert after["SEQUENCE"] > before["SEQUENCE"]
+
+
+async def test_the_language_chosen_in_the_conversation_holds_for_everything_of_the_page(
+    site: Site, http: httpx.AsyncClient
+) -> None:
+    guest = await _attending(site, http)
+    await http.post(f"/i/{guest.code}/say", data={"text": "/ngonngu"})
+    await http.post(f"/i/{guest.code}/say", data={"text": "English"})
+    page, paper = [(await http.get(f"/i/{guest.code}{path}")).text for path in ("", "/print")]
+    assert "<dd>Friday, 09/8/2024" in page
+    assert '<html lang="en">' in page and '<html lang="en">' in paper
+    assert "Friday" in str((await _event(http, guest))["DESCRIPTION"])
+    refused = await http.post(f"/i/{guest.code}/companions", data={"companions": "1"})
+    assert "does not ask" in refused.text
+    other = await http.get(f"/i/{guest.code}/ticket.jpg", headers={"Cookie": ""})
+    assert (await http.get(f"/i/{guest.code}/ticket.jpg")).content != other.content
 
 
 async def test_the_page_has_the_programme_as_printed_and_a_map(site: Site, http: httpx.AsyncClient) -> None:
@@ -93,9 +118,16 @@ async def test_who_comes_along_is_asked_only_where_the_ceremony_asks(site: Site,
     await site.stage.load(replace(example_plan(), asks_companions=True))
     assert "Số người đi cùng" in (await http.get(f"/i/{guest.code}")).text
     told = await http.post(f"/i/{guest.code}/companions", data={"companions": "2", "driver": "yes"})
-    assert told.headers["location"] == f"/i/{guest.code}#about"
+    assert told.headers["location"] == f"/i/{guest.code}#companions"
     now = await site.stage.reload(guest)
     assert (now.companions, now.driver) == (2, True)
+    page = (await http.get(f"/i/{guest.code}")).text
+    assert "Đã ghi nhận 2 người đi cùng." in page and "Trong đó có lái xe." in page
+    await http.post(f"/i/{guest.code}/say", data={"text": "/dulieu"})
+    page = (await http.get(f"/i/{guest.code}")).text
+    assert "Đi cùng: 2 người, có lái xe" in page and "ghi nhận người đi cùng" in page
+    taken = (await http.get(f"/i/{guest.code}/data.json")).json()
+    assert (taken["companions"], taken["driver"]) == (2, True)
     await site.stage.load(replace(example_plan(), asks_companions=True))
     assert (await site.stage.reload(guest)).companions == 2
 
@@ -106,6 +138,14 @@ async def test_a_number_that_cannot_be_is_refused(site: Site, http: httpx.AsyncC
     guest = await _attending(site, http)
     assert (await http.post(f"/i/{guest.code}/companions", data={"companions": number})).status_code in (400, 409)
     assert (await site.stage.reload(guest)).companions == 0
+
+
+async def test_a_driver_is_one_of_those_who_come_along(site: Site, http: httpx.AsyncClient) -> None:
+    await site.stage.store.run(lambda tx: ceremonies.change(tx, 1, asks_companions=True))
+    guest = await _attending(site, http)
+    told = await http.post(f"/i/{guest.code}/companions", data={"companions": "0", "driver": "yes"})
+    assert (told.status_code, "Lái xe được tính" in told.text) == (409, True)
+    assert (await site.stage.reload(guest)).driver is False
 
 
 async def test_an_unknown_code_has_no_calendar(site: Site, http: httpx.AsyncClient) -> None:

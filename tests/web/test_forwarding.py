@@ -50,5 +50,6 @@ async def test_the_sheet_has_a_code_that_reads_back_for_each_guest(site: Site, h
     one = (await http.get("/chat/forward/sheet", params={"unit": str(guest.id)})).text
     pictures = re.findall(r"data:image/png;base64,([\w+/=]+)", one)
     assert len(pictures) == 4
+    assert one.count("tới dự Lễ ra mắt mô hình") == 4
     assert read_codes(base64.b64decode(pictures[0])) == (f"{site.url}/i/{guest.code}",)
     assert (await http.get("/chat/forward/sheet")).text.count("data:image/png") == 175

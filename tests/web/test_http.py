@@ -1,6 +1,7 @@
 """What the pages answer to what nobody should send, and what they tell nobody."""
 
 import asyncio
+import re
 
 import httpx
 import pytest
@@ -22,6 +23,7 @@ async def test_opening_a_link_sets_no_cookie_and_writes_nothing(site: Site, http
     assert "set-cookie" not in page.headers
     assert "trân trọng kính mời" in page.text
     assert sum((await site.stage.store.run(deliveries.counts)).values()) == 0
+    assert "Ngôn ngữ / Language" in page.text
 
 
 async def test_pages_are_not_indexed_and_run_only_our_scripts(site: Site, http: httpx.AsyncClient) -> None:
@@ -70,6 +72,45 @@ async def test_a_form_of_another_site_is_refused(site: Site, http: httpx.AsyncCl
     )
     assert answer.status_code == 403
     assert (await site.stage.reload(guest)).reply is Reply.AWAITING
+
+
+async def test_going_back_asks_for_the_page_anew(site: Site, http: httpx.AsyncClient) -> None:
+    guest = await _guest(site)
+    assert (await http.get(f"/i/{guest.code}")).headers["cache-control"] == "private, no-store"
+    assert "no-store" not in (await http.get("/static/page.css")).headers.get("cache-control", "")
+
+
+async def test_a_cookie_whose_conversation_is_gone_can_answer(site: Site, http: httpx.AsyncClient) -> None:
+    guest = await _guest(site)
+    http.cookies.set("kinhmoi_chat", "of-a-conversation-that-is-gone")
+    await http.post(f"/i/{guest.code}/say", data={"press": f"attend:{guest.id}"})
+    assert (await site.stage.reload(guest)).reply is Reply.ATTENDING
+
+
+async def test_the_invitation_opens_again_after_its_data_was_deleted(site: Site, http: httpx.AsyncClient) -> None:
+    guest = await _guest(site)
+    say = f"/i/{guest.code}/say"
+    await http.post(say, data={"press": f"attend:{guest.id}"})
+    await http.post(say, data={"text": "/xoa"})
+    await http.post(say, data={"text": "Vâng, xóa dữ liệu"})
+    page = (await http.get(f"/i/{guest.code}")).text
+    assert "Đã xóa dữ liệu cá nhân" in page
+    assert "data.json" not in page
+    (again,) = re.findall(r'name="text" value="(/start [^"]+)">Mở lại thư mời', page)
+    await http.post(say, data={"text": again})
+    page = (await http.get(f"/i/{guest.code}")).text
+    assert "trân trọng kính mời" in page and "Mở lại thư mời" not in page
+    await http.post(say, data={"press": f"decline:{guest.id}"})
+    assert (await site.stage.reload(guest)).reply is Reply.DECLINED
+
+
+@pytest.mark.parametrize("ids", [[10**30], [2**31], [0], [-1], ["x"], "x"])
+async def test_what_cannot_have_been_displayed_is_refused(
+    site: Site, http: httpx.AsyncClient, ids: object
+) -> None:
+    guest = await _guest(site)
+    await http.post(f"/i/{guest.code}/open")
+    assert (await http.post(f"/i/{guest.code}/seen", json={"ids": ids})).status_code == 400
 
 
 async def test_what_is_too_large_is_refused(site: Site, http: httpx.AsyncClient) -> None:

@@ -5,12 +5,12 @@ import io
 
 import pytest
 from PIL import Image
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 from sqlalchemy import Connection
 
-from ceremony.model import Guest, Reply, Role
+from ceremony.model import Guest, Holder, Reply, Role
 from printing.qr import qr
-from storage import admissions, counts, deliveries
+from storage import admissions, ceremonies, chats, counts, deliveries
 from tests.house import at
 from tests.web.conftest import Site
 
@@ -58,6 +58,90 @@ async def test_declining_and_naming_a_substitute_without_scripts(site: Site, chr
     await page.get_by_role("button", name="Xác nhận", exact=True).last.click()
     await expect(page.locator(".words").last).to_contain_text("Trần Thị Mẫu")
     assert (await site.stage.reload(guest)).reply is Reply.SUBSTITUTED
+
+
+async def test_who_answered_first_is_told_when_somebody_else_answers_otherwise(
+    site: Site, chromium: Browser
+) -> None:
+    guest = await _guest(site)
+    chief, clerk = await _page(chromium), await _page(chromium, scripts=False)
+    for page in (chief, clerk):
+        await page.goto(f"{site.url}/i/{guest.code}")
+    await chief.get_by_role("button", name="Xác nhận tham dự").last.click()
+    await expect(chief.locator(".message").last).to_contain_text("THẺ THAM DỰ")
+    await clerk.get_by_role("button", name="Không thể tham dự").last.click()
+    await expect(chief.locator(".words").last).to_contain_text("Hiện ghi nhận: không thể tham dự")
+    await expect(chief.get_by_role("link", name="Lưu thẻ tham dự", include_hidden=True)).to_have_count(0)
+    await expect(clerk.locator(".own")).to_have_text("Không thể tham dự")
+    assert (await site.stage.reload(guest)).reply is Reply.DECLINED
+
+
+async def test_an_answer_after_going_back_counts(site: Site, chromium: Browser) -> None:
+    guest = await _guest(site)
+    page = await _page(chromium, scripts=False)
+    await page.goto(f"{site.url}/i/{guest.code}")
+    await page.get_by_role("button", name="Xác nhận tham dự").click()
+    await page.get_by_role("button", name="Không thể tham dự").last.click()
+    await expect(page.locator(".own").last).to_have_text("Không thể tham dự")
+    await page.go_back()
+    await page.go_back()
+    await page.get_by_role("button", name="Xác nhận tham dự").last.click()
+    await expect(page.locator(".own").last).to_have_text("Xác nhận tham dự")
+    assert (await site.stage.reload(guest)).reply is Reply.ATTENDING
+
+
+async def test_what_is_pressed_while_the_page_still_opens_is_answered_in_it(site: Site, chromium: Browser) -> None:
+    guest, pressed = await _guest(site), asyncio.Event()
+    page = await _page(chromium)
+
+    async def slowly(route: Route) -> None:
+        await pressed.wait()
+        await route.continue_()
+
+    await page.route("**/open", slowly)
+    async with page.expect_request("**/open"):
+        await page.goto(f"{site.url}/i/{guest.code}")
+    await page.get_by_role("button", name="Xác nhận tham dự").click()
+    await expect(page.locator(".own.pending")).to_have_count(1)
+    pressed.set()
+    await expect(page.locator(".message").last).to_contain_text("THẺ THAM DỰ")
+    assert len(await site.stage.store.run(chats.holding, guest.id, Holder.INVITED)) == 1
+
+
+async def test_a_page_that_could_not_be_opened_is_by_the_first_answer(site: Site, chromium: Browser) -> None:
+    guest = await _guest(site)
+    page = await _page(chromium)
+    await page.route("**/open", lambda route: route.abort())
+    async with page.expect_event("requestfailed"):
+        await page.goto(f"{site.url}/i/{guest.code}")
+    await page.get_by_role("button", name="Xác nhận tham dự").click()
+    await expect(page.locator(".message").last).to_contain_text("THẺ THAM DỰ")
+
+
+async def test_ticket_and_companions_appear_with_the_reply(site: Site, chromium: Browser) -> None:
+    await site.stage.store.run(lambda tx: ceremonies.change(tx, 1, asks_companions=True))
+    guest = await _guest(site)
+    page = await _page(chromium)
+    await page.goto(f"{site.url}/i/{guest.code}")
+    await page.locator("summary").click()
+    await expect(page.get_by_role("link", name="Lưu thẻ tham dự")).to_have_count(0)
+    await page.get_by_role("button", name="Xác nhận tham dự").last.click()
+    await expect(page.get_by_role("link", name="Lưu thẻ tham dự")).to_be_visible()
+    await page.get_by_label("Số người đi cùng").select_option("2")
+    await page.get_by_label("Trong đó có lái xe").check()
+    await page.get_by_role("button", name="Ghi nhận").click()
+    await expect(page.locator("#companions")).to_contain_text("Đã ghi nhận 2 người đi cùng.")
+    box = await page.get_by_label("Trong đó có lái xe").bounding_box()
+    assert box and box["width"] < 40
+
+
+async def test_asking_for_help_is_called_so_to_a_delegate(site: Site, chromium: Browser) -> None:
+    guest = await _guest(site)
+    page = await _page(chromium, scripts=False)
+    await page.goto(f"{site.url}/i/{guest.code}")
+    await page.get_by_label("Viết tin nhắn").fill("/trogiup")
+    await page.get_by_role("button", name="Gửi", exact=True).click()
+    await expect(page.locator(".own")).to_have_text("Hướng dẫn")
 
 
 async def test_what_is_displayed_has_reached_its_guest(site: Site, chromium: Browser) -> None:

@@ -46,9 +46,34 @@ function reportSeen(id) {
   else document.addEventListener("visibilitychange", report, { once: true });
 }
 
+// What stands beside the conversation of a guest (the ticket, who comes along) follows the reply.
+async function renewBeside() {
+  const parts = document.querySelectorAll("#about, #companions");
+  const response = parts.length && (await fetch(`${base}/beside`));
+  if (!response?.ok) return;
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  for (const part of parts) {
+    const now = fresh.getElementById(part.id).innerHTML;
+    if (part.innerHTML !== now) part.innerHTML = now;
+  }
+}
+
+let listening = false;
+
 function listen() {
+  if (listening) return;
+  listening = true;
   const events = new EventSource(`${base}/stream?after=${encodeURIComponent(talk.dataset.after)}`);
-  events.addEventListener("message", (event) => reportSeen(show(event.data)));
+  events.addEventListener("message", (event) => {
+    reportSeen(show(event.data));
+    renewBeside().catch(() => {});
+  });
+}
+
+// The first thing done waits for the conversation to be open: two requests without a cookie would open two.
+async function open() {
+  const opened = await fetch(`${base}/open`, { method: "POST" });
+  if (opened.ok) listen();
 }
 
 async function send(form, button) {
@@ -59,9 +84,12 @@ async function send(form, button) {
   const mine = typeof words === "string" && words ? showOwn(words) : null;
   if (form.matches(".say")) form.querySelector("[name=text]").value = "";
   try {
+    await ready;
     const response = await fetch(form.action, { method: "POST", body: encoded(form, body), headers: { Accept: "application/json" } });
     if (!response.ok) throw new Error(String(response.status));
+    listen();
     if (form.matches(".photo")) form.reset();
+    if (form.matches(".reopen")) form.remove();
   } catch {
     if (form.matches(".say")) form.querySelector("[name=text]").value = words;
     mine?.firstChild.classList.add("offline");
@@ -75,17 +103,15 @@ function encoded(form, body) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.matches(".choices, .say, .commands, .photo")) return;
+  if (!form.matches(".choices, .say, .commands, .photo, .reopen")) return;
   event.preventDefault();
   send(form, event.submitter);
 });
 
 document.querySelector("#picture")?.addEventListener("change", (event) => event.target.form.requestSubmit());
 
-if (talk.dataset.open) {
-  const opened = await fetch(`${base}/open`, { method: "POST" });
-  if (opened.ok) listen();
-} else {
+const ready = talk.dataset.open ? open().catch(() => {}) : undefined;
+if (!talk.dataset.open) {
   listen();
   if (conversation.children.length > 1) reveal(document.querySelector("#latest"));
 }

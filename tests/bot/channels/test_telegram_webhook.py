@@ -10,8 +10,11 @@ import pytest
 from pydantic import SecretStr
 
 from bench.start import free_port
+from bot.connecting import connections_of
+from bot.settings import Settings
 from ceremony.codes import spell
 from ceremony.model import Reply
+from messages.model import Incoming, Said
 from tests.bot.installation import PUBLIC, Installation, installed
 from tests.fakes.telegram import TOKEN, FakeTelegram
 
@@ -51,6 +54,24 @@ async def test_a_webhook_that_is_forged_or_broken_is_refused(fake: FakeTelegram,
             assert await fake.hook.hand_in(broken) == 400
         assert await fake.hook.hand_in(b'{"update_id": 2, "x": "' + b"x" * 1_000_000 + b'"}') == 413
         assert delegate.log == []
+
+
+async def test_what_comes_before_the_bot_knows_its_name_waits_until_it_does(fake: FakeTelegram) -> None:
+    heard: list[Incoming] = []
+
+    async def receive(incoming: Incoming) -> None:
+        heard.append(incoming)
+
+    settings = Settings(
+        telegram_token=SecretStr(TOKEN), telegram_api=fake.url, telegram_webhook=True, public_url=PUBLIC
+    )
+    connection = connections_of(settings)["telegram"]
+    command = {"text": "/start CODE", "entities": [{"type": "bot_command", "offset": 0, "length": 6}]}
+    update = {"update_id": 1, "message": fake.user(7001).envelope(1) | command}
+    connection.begin(lambda channel, name: None)
+    assert await connection.webhook(receive).take(json.dumps(update).encode())
+    await connection.close()
+    assert [incoming.content for incoming in heard] == [Said("/start CODE")]
 
 
 async def test_a_repeated_update_changes_and_says_nothing(fake: FakeTelegram, tmp_path: Path) -> None:

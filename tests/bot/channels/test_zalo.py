@@ -271,7 +271,7 @@ async def test_choices_are_named_in_the_language_of_the_message(zalo: FakeZalo, 
     message = Message("Dear delegate", ((Button("Attend", "attend:1"),),), language="en")
     (piece,) = channel.pieces(message)
     await channel.send("z-1", piece, None)
-    assert user.texts == ["Dear delegate\n\nPlease answer with a number:\n1. Attend"]
+    assert user.texts == ["Dear delegate\n\nYou may answer with a number:\n1. Attend"]
 
 
 async def test_a_wrong_token_is_told_and_the_rest_goes_on(zalo: FakeZalo, tmp_path: Path) -> None:
