@@ -18,6 +18,8 @@ from storage.staff import Duty
 ONE_MESSAGE = 4096
 """UTF-16 units that the wider platforms take in one message."""
 LONGEST = 20_000
+FULL, JOINED_WITHIN = 3500, 5.0
+"""An app sends a long text as several messages: what follows a full one in so many seconds belongs to it."""
 SHOWN = 8
 
 
@@ -98,14 +100,19 @@ def take(talk: Talk, content: Content) -> list[Message]:
             raise Refused("file_too_large")
         case _:
             raise Refused("file_not_fetched")
-    return show(talk, str(campaign.id))
+    shown = show(talk, str(campaign.id))
+    if isinstance(content, Said) and len(content.text) >= FULL:
+        talk.ask("broadcast", campaign=campaign.id, full_at=talk.now.timestamp())
+    return shown
 
 
 def _take_words(talk: Talk, campaign: Campaign, said: Said) -> None:
     runs = _marked(said)
-    text = styled.plain(runs)
-    if not text:
+    if not runs:
         raise Refused("no_words")
+    if talk.now.timestamp() - talk.draft.get("full_at", 0.0) <= JOINED_WITHIN:
+        runs = (*broadcasts.words_of(campaign), Run("\n"), *runs)
+    text = styled.plain(runs)
     if len(text) > LONGEST:
         raise Refused("too_long", limit=LONGEST)
     _check_places(talk, text)

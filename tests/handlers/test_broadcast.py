@@ -212,6 +212,7 @@ async def test_a_long_text_is_split_or_sent_as_a_document(house: House, channel:
     (personal,) = await organiser.says("{ho_ten} " + "a b " * 1100)
     assert "Không gửi dạng tài liệu được" in personal
     text = "\n\n".join(["Đoạn văn. " * 100] * 10)
+    house.clock.move_to(at(5, 8))
     (long,) = await organiser.says(text)
     assert "3 tin" in long
     (letter,) = await organiser.chooses("Gửi dạng tài liệu")
@@ -223,12 +224,26 @@ async def test_a_long_text_is_split_or_sent_as_a_document(house: House, channel:
     assert "3 tin" in again
 
 
+async def test_a_text_that_an_app_sent_in_several_messages_is_one(house: House) -> None:
+    organiser = await _organiser(house, "buttons")
+    await organiser.says("/thongbao")
+    await organiser.chooses("Soạn thông báo mới")
+    await organiser.says("a" * 4000)
+    (joined,) = await organiser.says("b" * 500)
+    assert "4501 ký tự" in joined
+    await organiser.says("a" * 4000)
+    house.clock.move_to(at(5, 8))
+    (replaced,) = await organiser.says("b" * 500)
+    assert "500 ký tự." in replaced and "4501" not in replaced
+
+
 async def test_the_length_is_that_of_the_longest_reader(house: House) -> None:
     organiser = await _organiser(house, "buttons")
     await organiser.says("/thongbao")
     await organiser.chooses("Soạn thông báo mới")
     (short,) = await organiser.says("a" * 4096)
     assert "4096 ký tự." in short and "chia theo đoạn" not in short
+    house.clock.move_to(at(5, 8))
     (long,) = await organiser.says("🌸" * 2049)
     assert "4098 ký tự, quá 4096" in long
     (filled,) = await organiser.says("a" * 4080 + "{don_vi}")

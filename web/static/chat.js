@@ -108,6 +108,14 @@ document.addEventListener("submit", (event) => {
   send(form, event.submitter);
 });
 
+// With a keyboard Enter sends and Shift with Enter begins a line; on a phone Enter begins a line.
+document.querySelector(".say textarea")?.addEventListener("keydown", (event) => {
+  const sends = event.key === "Enter" && !event.shiftKey && !event.isComposing;
+  if (!sends || matchMedia("(pointer: coarse)").matches) return;
+  event.preventDefault();
+  event.target.form.requestSubmit();
+});
+
 document.querySelector("#picture")?.addEventListener("change", (event) => event.target.form.requestSubmit());
 
 const ready = talk.dataset.open ? open().catch(() => {}) : undefined;
