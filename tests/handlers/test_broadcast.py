@@ -6,6 +6,7 @@ import json
 import pytest
 from sqlalchemy import select
 
+from actions import broadcasts
 from ceremony.model import Role
 from messages.model import Filed, Photographed, Pressed, Received, Said
 from messages.styled import Run
@@ -423,6 +424,7 @@ async def test_a_time_is_said_back_kept_over_a_restart_and_sent(house: House, ch
     assert "Hẹn gửi lúc 08 giờ, Thứ Ba, ngày 06/8/2024" in said
     (kept,) = await organiser.chooses("Hẹn gửi")
     assert "Đã hẹn gửi lúc 08 giờ" in kept
+    assert await house.store.read(broadcasts.next_due) == at(6, 8)
     late = await _delegate(house, channel, "phường Xuân Hòa")
     house.clock.move_to(at(6, 7, 59))
     assert await house.ring() == 0
