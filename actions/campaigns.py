@@ -25,7 +25,16 @@ class Round:
     without: int
 
 
-def invite(tx: Transaction, ceremony_id: int, group_id: int | None, *, key: str, by: Duty, now: datetime) -> Round:
+def invite(
+    tx: Transaction,
+    ceremony_id: int,
+    group_id: int | None,
+    *,
+    key: str,
+    by: Duty,
+    now: datetime,
+    urgent: bool = False,
+) -> Round:
     """Invite a group, or all, leaving out who was invited already.
 
     Raises:
@@ -34,7 +43,7 @@ def invite(tx: Transaction, ceremony_id: int, group_id: int | None, *, key: str,
     """
     check_may_invite(tx, by, group_id)
     selection = Selection(ceremony_id, _only(group_id), not_yet_invited=True)
-    return start(tx, key, Kind.INVITATION, "", selection, by.chat_id, now)
+    return start(tx, key, Kind.INVITATION, "", selection, by.chat_id, now, urgent=urgent)
 
 
 def check_may_invite(tx: Transaction, duty: Duty, group_id: int | None) -> None:
@@ -70,7 +79,9 @@ def over_quota(tx: Transaction, group: Group) -> int | None:
     return number if group.quota is not None and number > group.quota else None
 
 
-def remind_awaiting(tx: Transaction, ceremony_id: int, *, key: str, by: Duty, now: datetime) -> Round:
+def remind_awaiting(
+    tx: Transaction, ceremony_id: int, *, key: str, by: Duty, now: datetime, urgent: bool = False
+) -> Round:
     """Remind everybody who has not answered, now.
 
     Raises:
@@ -78,7 +89,7 @@ def remind_awaiting(tx: Transaction, ceremony_id: int, *, key: str, by: Duty, no
     """
     check_is_held(tx, ceremony_id)
     selection = Selection(ceremony_id, _only(by.group_id), replies=REPLIES[Audience.AWAITING])
-    return start(tx, key, Kind.REMINDER, Audience.AWAITING, selection, by.chat_id, now)
+    return start(tx, key, Kind.REMINDER, Audience.AWAITING, selection, by.chat_id, now, urgent=urgent)
 
 
 def start(

@@ -1,16 +1,16 @@
 """What a campaign says to each of its guests, made when it is sent: a corrected hour never goes out wrong."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
 
-from actions import saying
+from actions import broadcasts, saying
 from ceremony.changes import Change
 from ceremony.model import Audience, Ceremony, Group, Guest, Reply, Status
-from messages import changes, styled, wording
+from messages import changes, wording
+from messages.links import Links
 from messages.model import Message
 from messages.texts import texts
 from storage import campaigns, ceremonies, chats, guests, taking
@@ -28,6 +28,7 @@ class Books:
     """What the messages of one group of deliveries are made of; each row is read once."""
 
     tx: Transaction
+    links: Links
     campaigns: dict[int, Campaign] = field(default_factory=dict)
     ceremonies: dict[int, Ceremony] = field(default_factory=dict)
     groups: dict[int, Group] = field(default_factory=dict)
@@ -98,23 +99,22 @@ def _keep(tx: Transaction, taken: Sequence[Claimed], made: dict[int, Message]) -
     saying.offer(tx, {each.chat_id: made[each.id] for each in fresh})
 
 
-def words(tx: Transaction, campaign: Campaign, guest: Guest, language: str, now: datetime) -> str:
+def words(books: Books, campaign: Campaign, guest: Guest, language: str, now: datetime) -> str:
     """What a campaign says to a guest, for somebody to pass on."""
-    return _message(Books(tx), campaign, guest, language, now).text
+    return _message(books, campaign, guest, language, now).text
 
 
 def _message(books: Books, campaign: Campaign, guest: Guest | None, language: str, now: datetime) -> Message:
-    if guest is None:
-        raise ValueError(f"a {campaign.kind} is about a guest")
     t = texts(language)
     ceremony = books.ceremony(campaign.ceremony_id)
+    if campaign.kind is Kind.BROADCAST:
+        return broadcasts.message(campaign, ceremony, guest, language, books.links)
+    if guest is None:
+        raise ValueError(f"a {campaign.kind} is about a guest")
     if campaign.kind is Kind.REMINDER:
         return wording.reminder(t, ceremony, guest, now)
     if campaign.kind is Kind.CHANGE:
         return changes.change(t, ceremony, guest, Change.load(campaign.note, ceremony), campaign.id, now)
-    if campaign.kind is Kind.BROADCAST:
-        runs = styled.load(json.loads(campaign.words))
-        return Message(styled.plain(runs), about=guest.id, styled=runs)
     return wording.invitation(t, ceremony, books.group(guest.group_id), guest, now)
 
 

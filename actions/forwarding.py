@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from actions import composing
+from actions.composing import Books
 from ceremony.audience import Selection
 from ceremony.changes import Change
 from ceremony.errors import Refused
@@ -90,8 +91,9 @@ def texts_of(tx: Transaction, campaign: Campaign, unit: Unit, t: Texts, links: L
     if campaign.kind is not Kind.BROADCAST:
         return unit.texts(t, links)
     told: dict[str, list[Guest]] = {}
+    books = Books(tx, links)
     for guest in unit.guests:
-        told.setdefault(composing.words(tx, campaign, guest, t.language, now), []).append(guest)
+        told.setdefault(composing.words(books, campaign, guest, t.language, now), []).append(guest)
     return [text for words, some in told.items() for text in _news(t, unit, words, some, links)]
 
 

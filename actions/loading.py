@@ -67,6 +67,8 @@ def _save_ceremony(tx: Transaction, plan: Plan) -> tuple[int, tuple[str, ...]]:
         doors_open_before=int(plan.doors_open_before.total_seconds()),
         doors_close_after=int(plan.doors_close_after.total_seconds()),
         asks_companions=plan.asks_companions,
+        quiet_from=plan.quiet[0],
+        quiet_until=plan.quiet[1],
         assumptions=json.dumps(plan.assumptions, ensure_ascii=False),
     )
     before = ceremonies.by_key(tx, plan.key)

@@ -8,6 +8,7 @@ from typing import Any
 from actions import composing
 from actions.composing import Books
 from ceremony.quiet import quiet_until
+from messages.links import Links
 from messages.model import Message
 from storage import taking
 from storage.campaigns import Campaign, Stage
@@ -46,6 +47,7 @@ class Taken:
 def turn(
     tx: Transaction,
     channel: str,
+    links: Links,
     outcomes: Sequence[Outcome],
     room: Room,
     now: datetime,
@@ -58,7 +60,7 @@ def turn(
     if known is not None:
         taking.forget_all_but(tx, channel, known)
     taking.record(tx, outcomes, now)
-    books = Books(tx)
+    books = Books(tx, links)
     answers = taking.claim(tx, channel, ANSWER_LANE, now, limit=room.for_all, busy_chats=room.busy)
     limit = min(room.for_campaigns, room.for_all - len(answers))
     busy = room.busy | room.waiting | {answer.chat_id for answer in answers}

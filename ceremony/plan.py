@@ -19,6 +19,7 @@ __all__ = ["Mistake", "Plan", "PlanClerk", "PlanGroup", "PlanGuest", "PlanMistak
 
 DOORS_OPEN_BEFORE = timedelta(minutes=90)
 DOORS_CLOSE_AFTER = timedelta(hours=4)
+QUIET = (time(21), time(6))
 
 # These stand for what could not be read. They cause no further mistake, and no plan is given that holds one.
 _NO_DAY = date(YEARS[-1], 12, 31)
@@ -39,7 +40,10 @@ class PlanGroup:
 
 @dataclass(frozen=True)
 class Plan:
-    """A whole plan. `reply_by` is aware UTC; `assumptions` are key paths that the plan itself does not state."""
+    """A whole plan. `reply_by` is aware UTC; `assumptions` are key paths that the plan itself does not state.
+
+    Between the two hours of `quiet` only urgent messages go to many.
+    """
 
     key: str
     title: str
@@ -55,6 +59,7 @@ class Plan:
     doors_open_before: timedelta
     doors_close_after: timedelta
     asks_companions: bool
+    quiet: tuple[time, time]
     assumptions: tuple[str, ...]
     programme: tuple[ProgrammeItem, ...]
     groups: tuple[PlanGroup, ...]
@@ -108,6 +113,7 @@ def _read_ceremony(top: Table) -> Plan:
         doors_open_before=top.duration("doors_open_before", needed=False) or DOORS_OPEN_BEFORE,
         doors_close_after=top.duration("doors_close_after", needed=False) or DOORS_CLOSE_AFTER,
         asks_companions=top.flag("asks_companions"),
+        quiet=top.hours("quiet", QUIET),
         assumptions=top.texts("assumptions"),
         programme=tuple(_item(table) for table in top.tables("programme")),
         groups=tuple(_group(table) for table in top.tables("groups", needed=True)),

@@ -12,7 +12,7 @@ from ceremony.codes import looks_like_code, read_code, read_staff_token
 from ceremony.errors import Refused, UnknownCode
 from ceremony.model import Role
 from handlers import delegate, door, guide, staff, substitute
-from handlers.routes import BUTTONS, COMMANDS, STEPS
+from handlers.routes import BUTTONS, COMMANDS, CONTENTS, STEPS
 from handlers.talk import Talk, refusal
 from messages.links import Links
 from messages.menus import label
@@ -101,6 +101,8 @@ def _route(talk: Talk, content: Content) -> list[Message]:
     match content:
         case Pressed(data):
             return _pressed(talk, data)
+        case Said() | Photographed() | Filed() if _is_composed(talk, content):
+            return CONTENTS[talk.chat.step.name](talk, content)
         case Photographed():
             return _photographed(talk, content)
         case Filed(problem=problem):
@@ -111,6 +113,20 @@ def _route(talk: Talk, content: Content) -> list[Message]:
             raise Refused("too_long", limit=TEXT_LIMIT)
         case Said(text):
             return _said(talk, text)
+
+
+def _is_composed(talk: Talk, content: Content) -> bool:
+    """Whether this is what a message to many shall say: anything but a choice that was offered, and a command."""
+    if talk.chat.step.name not in CONTENTS:
+        return False
+    if not isinstance(content, Said):
+        return True
+    command = read_command(content.text)
+    known = command and command.name in (*COMMANDS, "start")
+    # Words that are a command's other name are words here, except those by which one stops.
+    if command and known and (content.text.lstrip().startswith("/") or command.name == "huy"):
+        return False
+    return read_choice(content.text, talk.chat.choices) is None
 
 
 def _pressed(talk: Talk, data: str) -> list[Message]:

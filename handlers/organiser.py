@@ -4,13 +4,15 @@ from actions import campaigns, composing
 from ceremony.audience import REPLIES, Selection
 from ceremony.errors import Refused
 from ceremony.model import Audience, Role
-from handlers import progress
+from handlers import progress, quiet
 from handlers.talk import Talk, at_ceremony, button, numbers
 from messages.model import Button, Message
 from messages.times import when
 from storage import audience, ceremonies, counts, guests
 from storage.counts import Counts
 from storage.staff import Duty
+
+LATEST_STAMP = 10**15
 
 
 def show_counts(talk: Talk, argument: str) -> list[Message]:
@@ -47,25 +49,25 @@ def preview_invitations(talk: Talk, argument: str) -> list[Message]:
         without=len(without),
         warning=_quota_warnings(talk, ceremony_id, group_id),
     )
-    return [_confirm(talk, text, f"invite_send:{ceremony_id}:{group}:{_stamp(talk)}")]
+    return [_confirm_in_quiet(talk, text, ceremony_id, f"invite_send:{ceremony_id}:{group}:{_stamp(talk)}")]
 
 
 def send_invitations(talk: Talk, argument: str) -> list[Message]:
     """Start the round that was previewed; a second press sends nothing twice."""
-    ceremony_id, group, stamp = numbers(argument, 3)
-    duty = talk.duty(ceremony_id, Role.ORGANISER, Role.HOST)
+    ceremony_id, group, stamp, how = numbers(argument, 4, most=LATEST_STAMP)
+    duty, urgent = talk.duty(ceremony_id, Role.ORGANISER, Role.HOST), how == quiet.URGENT
     key = f"invitation:{talk.chat.id}:{stamp}"
-    return progress.begun(
-        talk, campaigns.invite(talk.tx, ceremony_id, group or None, key=key, by=duty, now=talk.now)
-    )
+    started = campaigns.invite(talk.tx, ceremony_id, group or None, key=key, by=duty, now=talk.now, urgent=urgent)
+    return quiet.told(talk, ceremony_id, progress.begun(talk, started), urgent=urgent)
 
 
 def send_reminder(talk: Talk, argument: str) -> list[Message]:
     """Remind everybody who has not answered."""
-    ceremony_id, stamp = numbers(argument, 2)
-    duty = talk.duty(ceremony_id, Role.ORGANISER)
+    ceremony_id, stamp, how = numbers(argument, 3, most=LATEST_STAMP)
+    duty, urgent = talk.duty(ceremony_id, Role.ORGANISER), how == quiet.URGENT
     key = f"remind:{talk.chat.id}:{stamp}"
-    return progress.begun(talk, campaigns.remind_awaiting(talk.tx, ceremony_id, key=key, by=duty, now=talk.now))
+    started = campaigns.remind_awaiting(talk.tx, ceremony_id, key=key, by=duty, now=talk.now, urgent=urgent)
+    return quiet.told(talk, ceremony_id, progress.begun(talk, started), urgent=urgent)
 
 
 def _counts(talk: Talk, duty: Duty) -> list[Message]:
@@ -107,11 +109,17 @@ def _remind(talk: Talk, duty: Duty) -> list[Message]:
         raise Refused("nobody_to_remind")
     figures = dict(count=len(with_chat) + len(without), reachable=len(with_chat), without=len(without))
     text = talk.t("organiser.remind_preview", **figures)
-    return [_confirm(talk, text, f"remind_send:{duty.ceremony_id}:{_stamp(talk)}")]
+    return [_confirm_in_quiet(talk, text, duty.ceremony_id, f"remind_send:{duty.ceremony_id}:{_stamp(talk)}")]
 
 
 def _confirm(talk: Talk, text: str, data: str) -> Message:
     return Message(text, (button(talk, "send", data), button(talk, "cancel", "cancel")))
+
+
+def _confirm_in_quiet(talk: Talk, text: str, ceremony_id: int, data: str) -> Message:
+    ceremony = ceremonies.get(talk.tx, ceremony_id)
+    rows = (*quiet.send_buttons(talk, ceremony, data), button(talk, "cancel", "cancel"))
+    return Message(text + quiet.note(talk, ceremony), rows)
 
 
 def _group_name(talk: Talk, group_id: int | None) -> str:

@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping
 
 from handlers import (
     acknowledge,
+    broadcast,
+    broadcast_audience,
+    broadcast_sending,
     call_list,
     changes,
     delegate,
@@ -19,7 +22,7 @@ from handlers import (
     substitute,
 )
 from handlers.talk import Talk
-from messages.model import Message
+from messages.model import Content, Message
 
 Handler = Callable[[Talk, str], list[Message]]
 """Takes a turn and the rest of the command or of the button's data, or the words; gives what is said."""
@@ -46,6 +49,7 @@ COMMANDS: Mapping[str, Handler] = {
     "gop": joining.find_main,
     "tach": joining.find_joined,
     "xincho": places.ask,
+    "thongbao": broadcast.menu,
 }
 BUTTONS: Mapping[str, Handler] = {
     "attend": delegate.attend,
@@ -104,6 +108,25 @@ BUTTONS: Mapping[str, Handler] = {
     "admit_anyway": door.admit_anyway,
     "undo": door.undo,
     "open": delegate.open_code,
+    "broadcast": broadcast.menu,
+    "broadcast_new": broadcast.begin,
+    "broadcast_open": broadcast.show,
+    "broadcast_keep": broadcast.keep,
+    "broadcast_discard": broadcast.discard,
+    "broadcast_unschedule": broadcast.unschedule,
+    "broadcast_ask": broadcast.ask,
+    "broadcast_drop": broadcast.drop_file,
+    "broadcast_letter": broadcast.as_letter,
+    "broadcast_audience": broadcast_audience.menu,
+    "broadcast_everybody": broadcast_audience.everybody,
+    "broadcast_pick": broadcast_audience.pick,
+    "broadcast_toggle": broadcast_audience.toggle,
+    "broadcast_preview": broadcast_sending.preview,
+    "broadcast_sample": broadcast_sending.touch_sample,
+    "broadcast_option": broadcast_sending.choose_option,
+    "broadcast_send": broadcast_sending.send,
+    "broadcast_when": broadcast_sending.ask_time,
+    "broadcast_at": broadcast_sending.schedule,
 }
 STEPS: Mapping[str, Handler] = {
     "name": delegate.take_name,
@@ -122,4 +145,10 @@ STEPS: Mapping[str, Handler] = {
     "change_hour": changes.take_hour,
     "change_venue": changes.take_venue,
     "change_day": changes.take_day,
+    "broadcast_people": broadcast_audience.find,
+    "broadcast_time": broadcast_sending.take_time,
 }
+CONTENTS: Mapping[str, Callable[[Talk, Content], list[Message]]] = {
+    "broadcast": broadcast.take,
+}
+"""Questions that whatever is said or sent answers, with its marks and files."""

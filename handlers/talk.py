@@ -91,8 +91,12 @@ def button(talk: Talk, key: str, data: str) -> tuple[Button, ...]:
     return (Button(talk.t(f"button.{key}"), data),)
 
 
-def numbers(argument: str, count: int) -> list[int]:
-    """The numbers in a button's data.
+LARGEST_ID = 2**31 - 1
+"""Databases take no larger id."""
+
+
+def numbers(argument: str, count: int, *, most: int = LARGEST_ID) -> list[int]:
+    """The numbers in a button's data, none above `most`.
 
     Raises:
         Refused: the data is not of ours, or of an older make.
@@ -100,7 +104,10 @@ def numbers(argument: str, count: int) -> list[int]:
     parts = argument.split(":")
     if len(parts) != count or not all(part.isascii() and part.isdigit() for part in parts):
         raise Refused("old_button")
-    return [int(part[:15]) for part in parts]
+    found = [int(part[:20]) for part in parts]
+    if max(found) > most:
+        raise Refused("old_button")
+    return found
 
 
 def known_guest(talk: Talk, argument: str) -> int:

@@ -1,6 +1,7 @@
 """Words with the marks a person gave them: bold, links and the like, kept from the chat they were typed in."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby
@@ -78,3 +79,21 @@ def dump(runs: Iterable[Run]) -> list[dict[str, Any]]:
 def load(rows: Iterable[dict[str, Any]]) -> tuple[Run, ...]:
     """The runs that `dump` gave."""
     return tuple(Run(row["text"], tuple(row["styles"]), row["link"]) for row in rows)
+
+
+def cleaned(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """The runs in NFC, without control characters but ends of lines, and without space at both ends."""
+    words = [replace(run, text=_visible(run.text)) for run in runs]
+    while words and not words[0].text.strip():
+        words.pop(0)
+    while words and not words[-1].text.strip():
+        words.pop()
+    if words:
+        words[0] = replace(words[0], text=words[0].text.lstrip())
+        words[-1] = replace(words[-1], text=words[-1].text.rstrip())
+    return tuple(run for run in words if run.text)
+
+
+def _visible(text: str) -> str:
+    shown = (c for c in text.replace("\r\n", "\n") if c == "\n" or unicodedata.category(c) != "Cc")
+    return unicodedata.normalize("NFC", "".join(shown))

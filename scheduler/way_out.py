@@ -39,6 +39,7 @@ class WayOut:
         self._store = store
         self._channel = channel
         self._clock = clock
+        self._links = links
         self._handing = Handing(store, channel, clock, links)
         self._pace = Pace(channel.limits)
         rate = channel.limits.per_second if channel.limits else float("inf")
@@ -240,7 +241,8 @@ class WayOut:
         while True:
             now = self._clock.now()
             try:
-                return await self._store.run(sending.turn, self._channel.name, outcomes, room, now, known)
+                name, links = self._channel.name, self._links
+                return await self._store.run(sending.turn, name, links, outcomes, room, now, known)
             except StoreUnavailable:
                 log.warning("sender_waits_for_database", seconds=delay)
                 await self._clock.sleep(delay)

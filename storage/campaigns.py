@@ -1,6 +1,6 @@
 """Campaigns: an invitation round, a reminder, a change or a broadcast, and where each is in its life.
 
-draft -> scheduled | running; scheduled -> running; running <-> paused; running -> finished (-> running, when what
+draft <-> scheduled; draft | scheduled -> running; running <-> paused; running -> finished (-> running, when what
 failed is sent again); each of the first four -> cancelled
 """
 
@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, exists, select, update
+from sqlalchemy import Row, delete, exists, func, select, update
 
 from ceremony.audience import Selection
 from storage.tables import campaigns, deliveries
@@ -131,6 +131,25 @@ def move_on(tx: Transaction, campaign_id: int, before: Collection[Stage], after:
     """Bring a campaign from one of these stages to another; False where somebody else was quicker."""
     there = update(campaigns).where(campaigns.c.id == campaign_id, campaigns.c.state.in_(before))
     return tx.execute(there.values(values | dict(state=after))).rowcount == 1
+
+
+def discard(tx: Transaction, campaign_id: int) -> bool:
+    """Delete a campaign that has not begun; False where it is gone or has begun."""
+    not_begun = campaigns.c.state.in_([Stage.DRAFT, Stage.SCHEDULED])
+    return tx.execute(delete(campaigns).where(campaigns.c.id == campaign_id, not_begun)).rowcount == 1
+
+
+def asking_to_acknowledge(tx: Transaction, ceremony_id: int) -> tuple[Campaign, ...]:
+    """The campaigns of a ceremony that were sent and ask to be acknowledged, the latest first."""
+    sent = campaigns.c.state.not_in([Stage.DRAFT, Stage.SCHEDULED])
+    query = select(campaigns).where(campaigns.c.ceremony_id == ceremony_id, campaigns.c.asks_ack, sent)
+    return tuple(_campaign(row) for row in tx.execute(query.order_by(campaigns.c.id.desc())))
+
+
+def next_send_at(tx: Transaction) -> datetime | None:
+    """When the next scheduled campaign is due."""
+    query = select(func.min(campaigns.c.send_at)).where(campaigns.c.state == Stage.SCHEDULED)
+    return tx.execute(query).scalar_one()
 
 
 def without_channel(tx: Transaction, campaign_id: int) -> tuple[int, ...]:

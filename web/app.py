@@ -28,7 +28,8 @@ __all__ = ["House", "make_app"]
 log = structlog.get_logger()
 
 FORM_LIMIT = 64_000
-UPLOAD_LIMIT = FILE_LIMIT + 1_000_000
+LIMITS = {"/chat/photo": FILE_LIMIT + 1_000_000, "/chat/say": 250_000}
+"""Bytes of a form where it may be larger: a file, and the words of a broadcast, of up to nine bytes a letter."""
 HEADERS = {
     "Content-Security-Policy": "; ".join(
         (
@@ -72,7 +73,7 @@ def make_app(house: House) -> FastAPI:
 async def _guard(request: Request, go_on: Next) -> Response:
     """Refuse what is too large or comes from another site; set the headers of every answer."""
     t = rendering.spoken(request)
-    limit = UPLOAD_LIMIT if request.url.path == "/chat/photo" else FORM_LIMIT
+    limit = LIMITS.get(request.url.path, FORM_LIMIT)
     length = request.headers.get("content-length", "0")
     from_a_page = request.method == "POST" and not request.url.path.endswith("/webhook")
     too_large = not length.isdigit() or int(length) > limit or "transfer-encoding" in request.headers

@@ -121,3 +121,17 @@ async def test_a_new_hour_lets_reminders_of_the_start_fire_again_but_not_those_o
     await house.ring()
     assert ["Kính báo" in text for text in attending.reads()] == [True]
     assert await house.store.run(reminders.next_due) == at(9, 6)
+
+
+async def test_a_reminder_that_comes_due_at_night_waits_for_the_end_of_quiet_hours(house: House) -> None:
+    attending = await _opened(house, "Xuân Hòa", "Xác nhận tham dự")
+    await house.set_hour(time(7, 30))
+    house.clock.move_to(at(8, 7, 30))
+    await house.ring()
+    attending.reads()
+    house.clock.move_to(at(9, 5, 30))
+    assert await house.ring() == 1
+    assert attending.reads() == []
+    house.clock.move_to(at(9, 6))
+    await house.sender.drain()
+    assert ["Kính nhắc" in text for text in attending.reads()] == [True]

@@ -84,3 +84,12 @@ def test_where_a_link_leads_is_spelt_out_once() -> None:
     link = "https://example.org/a"
     runs = (Run("Xem "), Run("chương ", (), link), Run("trình", ("bold",), link), Run("; "), Run(link, (), link))
     assert styled.spelt_out(runs) == f"Xem chương trình ({link}); {link}"
+
+
+@given(RUNS)
+def test_cleaning_takes_space_at_the_ends_only(runs: tuple[Run, ...]) -> None:
+    assert styled.plain(styled.cleaned(runs)) == unicodedata.normalize("NFC", styled.plain(runs).strip())
+
+
+def test_control_characters_go_and_ends_of_lines_stay() -> None:
+    assert styled.plain(styled.cleaned([Run("\r\n a\x00b\r\nc\u0065\u0301 ")])) == "ab\ncé"

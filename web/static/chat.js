@@ -137,6 +137,14 @@ for (const input of document.querySelectorAll(".photo [type=file]")) {
   input.addEventListener("change", () => input.form.requestSubmit());
 }
 
+// With a keyboard Enter sends and Shift with Enter begins a line; on a phone Enter begins a line.
+document.querySelector(".say textarea")?.addEventListener("keydown", (event) => {
+  const sends = event.key === "Enter" && !event.shiftKey && !event.isComposing;
+  if (!sends || matchMedia("(pointer: coarse)").matches) return;
+  event.preventDefault();
+  event.target.form.requestSubmit();
+});
+
 const ready = talk.dataset.open ? open().catch(() => {}) : undefined;
 if (!talk.dataset.open) {
   listen();
