@@ -32,8 +32,10 @@ async def write(store: Store, path: Path, now: datetime) -> int:
     The file appears whole or not at all: a full disk leaves what was there before, and a device stays a device.
 
     Raises:
-        BadBackup: the file cannot be written.
+        BadBackup: the file cannot be written, or there is no ceremony: a wrong setting must not replace a good backup.
     """
+    if not await store.read(backup.is_used):
+        raise BadBackup("nothing", path=path)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         count = await store.read(lambda tx: _write(unfinished, now, lambda row: backup.copy_out(tx, row)))

@@ -178,6 +178,17 @@ def test_a_full_disk_leaves_the_earlier_backup(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.gz", "data", "plan"]
 
 
+async def test_a_database_without_a_ceremony_does_not_replace_a_good_backup(
+    house: House, empty: Store, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.gz"
+    await backups.write(house.store, file, at(5, 8))
+    good = file.read_bytes()
+    with pytest.raises(BadBackup, match="nothing"):
+        await backups.write(empty, file, at(5, 8))
+    assert file.read_bytes() == good
+
+
 async def test_a_device_is_not_replaced(house: House, tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
