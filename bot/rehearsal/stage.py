@@ -30,7 +30,7 @@ class Stage:
         self.plain, self.buttons = Plain(self.limits), Buttons(self.limits)
         channels: dict[str, Channel] = {"plain": self.plain, "buttons": self.buttons}
         self.sender = Sender(self.store, channels, self.clock, self.links)
-        self.dispatch = Dispatch(self.store, self.links, self.clock.now, self.sender.wake)
+        self.dispatch = Dispatch(self.store, self.links, KEEP, self.clock.now, self.sender.wake)
         self._numbers = itertools.count(1)
 
     async def ring(self) -> int:

@@ -8,9 +8,8 @@ from ceremony.model import Reply, Role
 from ceremony.privacy import purge_at
 from storage import ceremonies, counts, invariants
 from storage.tables import metadata
-from tests.house import House, Person
+from tests.house import KEEP, House, Person
 
-KEEP = timedelta(days=60)
 NAMES = ("Nguyễn Văn Mẫu", "Trần Thị Thay", "+84912345678", "0912 345 678", "nguyen van mau", "lý do riêng")
 
 
