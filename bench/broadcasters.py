@@ -27,6 +27,7 @@ async def ours(api: str, chats: int, each: int, limited: bool) -> None:
     from bench.crowd import gather
     from bot.channels.telegram import Telegram
     from bot.clock import SystemClock
+    from bot.rehearsal.stage import KEEP
     from handlers.dispatch import Dispatch
     from messages.links import Links
     from messages.menus import menu
@@ -41,7 +42,7 @@ async def ours(api: str, chats: int, each: int, limited: bool) -> None:
         telegram = Telegram(TOKEN, api, read_codes=read_codes, menus=menu)
         telegram.limits = telegram.limits if limited else None
         sender = Sender(store, {"telegram": telegram}, clock, links)
-        dispatch = Dispatch(store, links, clock.now, sender.wake)
+        dispatch = Dispatch(store, links, KEEP, clock.now, sender.wake)
         await telegram.start()
         polling = asyncio.create_task(telegram.poll(dispatch.receive))
         await store.run(begin, MORNING)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 import structlog
@@ -33,10 +33,18 @@ AT_ONCE = 64
 class Dispatch:
     """Takes incoming things: one person's in order, different people's side by side, a repeat once."""
 
-    def __init__(self, store: Store, links: Links, now: Callable[[], datetime], wake: Callable[[], None]) -> None:
-        """`wake` is called when something was decided that is to be sent."""
+    def __init__(
+        self,
+        store: Store,
+        links: Links,
+        keep: timedelta,
+        now: Callable[[], datetime],
+        wake: Callable[[], None],
+    ) -> None:
+        """`keep` is how long personal data stays; `wake` is called when something is to be sent."""
         self._store = store
         self._links = links
+        self._keep = keep
         self._now = now
         self._wake = wake
         self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
@@ -51,7 +59,7 @@ class Dispatch:
         turn = self._turns.setdefault((incoming.channel, incoming.address), asyncio.Lock())
         async with turn, self._room:
             try:
-                await self._store.run(handle, incoming, self._links, self._now())
+                await self._store.run(handle, incoming, self._links, self._keep, self._now())
             except StoreUnavailable:
                 raise
             except Exception:
@@ -60,13 +68,13 @@ class Dispatch:
         self._wake()
 
 
-def handle(tx: Transaction, incoming: Incoming, links: Links, now: datetime) -> None:
+def handle(tx: Transaction, incoming: Incoming, links: Links, keep: timedelta, now: datetime) -> None:
     """Do what one incoming thing asks and queue what is said to it. A repeat changes and says nothing."""
     if not updates.take(tx, incoming.channel, incoming.update_id, now):
         return
     chat = _chat(tx, incoming, now)
     nonce = f"{incoming.channel}:{incoming.update_id}"
-    talk = Talk(tx, chat, texts(chat.language), links, now, nonce)
+    talk = Talk(tx, chat, texts(chat.language), links, keep, now, nonce)
     heard = _heard(talk, incoming)
     for message in _answers(talk, incoming):
         saying.say(tx, chat, message, now, heard=heard)

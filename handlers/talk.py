@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -22,12 +22,17 @@ from storage.types import Transaction
 
 @dataclass(frozen=True)
 class Talk:
-    """One turn of a conversation. `nonce` is unique to what the person did, and the same when it is repeated."""
+    """One turn of a conversation.
+
+    `keep` is how long personal data stays after a ceremony. `nonce` is unique to what the person did, and the same
+    when it is repeated.
+    """
 
     tx: Transaction
     chat: Chat
     t: Texts
     links: Links
+    keep: timedelta
     now: datetime
     nonce: str
 

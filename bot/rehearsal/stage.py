@@ -33,7 +33,7 @@ class Stage:
         channels: dict[str, Channel] = {"plain": self.plain, "buttons": self.buttons}
         self.sender = Sender(self.store, channels, self.clock, self.links)
         self.progress = Progress(self.store, channels, self.clock, self.sender.wake)
-        self.dispatch = Dispatch(self.store, self.links, self.clock.now, self.sender.wake)
+        self.dispatch = Dispatch(self.store, self.links, KEEP, self.clock.now, self.sender.wake)
         self._numbers = itertools.count(1)
 
     async def ring(self) -> int:

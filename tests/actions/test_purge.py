@@ -9,9 +9,8 @@ from ceremony.privacy import purge_at
 from storage import attachments, ceremonies, clerks, counts, invariants
 from storage.clerks import Clerk
 from storage.tables import metadata
-from tests.house import House, Person, at
+from tests.house import KEEP, House, Person, at
 
-KEEP = timedelta(days=60)
 NAMES = ("Nguyễn Văn Mẫu", "Trần Thị Thay", "+84912345678", "0912 345 678", "nguyen van mau", "lý do riêng")
 
 

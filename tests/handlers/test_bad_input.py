@@ -14,7 +14,7 @@ from messages.model import Filed, Incoming, Photographed, Pressed, Received, Sai
 from storage import ceremonies, counts, deliveries, guests
 from storage.store import Store
 from tests.handlers.test_organiser import _host
-from tests.house import House, new_house
+from tests.house import KEEP, House, new_house
 
 
 async def _replies(house: House) -> list[Reply]:
@@ -245,7 +245,7 @@ async def test_nothing_anybody_sends_breaks_a_handler(store: Store, contents: li
     for number, content in enumerate(contents):
         incoming = Incoming("plain", person.address, f"{id(contents)}-{number}", content)
         before = await store.run(_said_so_far)
-        await store.run(dispatch.handle, incoming, house.links, house.clock.now())
+        await store.run(dispatch.handle, incoming, house.links, KEEP, house.clock.now())
         assert await store.run(_said_so_far) >= before
     assert sum(row.invited for row in await store.run(counts.by_group, 1)) == 175
 

@@ -19,8 +19,8 @@ from handlers.dispatch import Dispatch
 from messages.links import Links
 from scheduler.sender import Sender
 from storage.store import Store
+from tests.house import KEEP, at
 from tests.house import House as Stage
-from tests.house import at
 from web.app import House, make_app
 from web.guesses import Guesses
 from web.live import Live
@@ -65,7 +65,7 @@ async def serving(store: Store) -> AsyncIterator[Site]:
     await stage.load()
     live, links = Live(), Links("http://127.0.0.1")
     sender = Sender(store, {"browser": Browser(live.notify)}, clock, links)
-    stage.dispatch = Dispatch(store, links, clock.now, sender.wake)
+    stage.dispatch = Dispatch(store, links, KEEP, clock.now, sender.wake)
 
     async def health() -> dict[str, object]:
         return {"ok": True}
