@@ -3,6 +3,8 @@
 from datetime import date, datetime
 
 from actions.invitations import Opened
+from ceremony.changes import What
+from ceremony.model import Status
 from messages.links import Links
 from messages.texts import Texts
 from messages.times import when
@@ -10,13 +12,16 @@ from printing.calendars import Appointment, calendar_file
 from storage import audit
 from storage.types import Transaction
 
+_STATUS = {Status.PLANNED: "CONFIRMED", Status.POSTPONED: "TENTATIVE", Status.CANCELLED: "CANCELLED"}
+
 
 def file_of(tx: Transaction, t: Texts, opened: Opened, links: Links, code: str, now: datetime) -> bytes:
     """The .ics for the one who was invited."""
     ceremony = opened.ceremony
     begins: date | datetime = ceremony.starts_at or ceremony.day
     notes = t("calendar.notes", when=when(t, ceremony), inviter=opened.group.inviter)
-    revision = sum(audit.times(tx, ceremony.id, what) for what in ("load", "change_hour", "change_venue"))
+    revision = audit.times(tx, ceremony.id, "load")
+    revision += sum(audit.times(tx, ceremony.id, f"change_{what}") for what in What)
     return calendar_file(
         Appointment(
             uid=f"{ceremony.key}-{opened.guest.id}@kinhmoi",
@@ -26,6 +31,7 @@ def file_of(tx: Transaction, t: Texts, opened: Opened, links: Links, code: str, 
             notes=notes,
             link=links.invitation(code),
             begins=begins,
+            status=_STATUS[ceremony.status],
             made_at=now,
         )
     )

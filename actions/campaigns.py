@@ -1,13 +1,13 @@
-"""What goes to many: invitation rounds, reminders and changes of hour or place."""
+"""What goes to many: invitation rounds, reminders, and how any campaign starts."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 
-from ceremony import reminders as rules
 from ceremony.audience import REPLIES, Selection
-from ceremony.errors import Refused
-from ceremony.model import Anchor, Audience, Ceremony, Group, Role
-from storage import audience, audit, campaigns, ceremonies, reminders
+from ceremony.errors import NotHeld, Refused
+from ceremony.model import Audience, Group, Role, Status
+from ceremony.quiet import quiet_until
+from storage import audience, audit, campaigns, ceremonies
 from storage.campaigns import Kind
 from storage.staff import Duty
 from storage.types import Transaction
@@ -25,19 +25,30 @@ class Round:
     without: int
 
 
-def invite(tx: Transaction, ceremony_id: int, group_id: int | None, *, key: str, by: Duty, now: datetime) -> Round:
+def invite(
+    tx: Transaction,
+    ceremony_id: int,
+    group_id: int | None,
+    *,
+    key: str,
+    by: Duty,
+    now: datetime,
+    urgent: bool = False,
+) -> Round:
     """Invite a group, or all, leaving out who was invited already.
 
     Raises:
+        NotHeld: the ceremony is postponed or cancelled.
         Refused: a host asks for another group, or its group is over its quota.
     """
     check_may_invite(tx, by, group_id)
     selection = Selection(ceremony_id, _only(group_id), not_yet_invited=True)
-    return start(tx, key, Kind.INVITATION, "", selection, by.chat_id, now)
+    return start(tx, key, Kind.INVITATION, "", selection, by.chat_id, now, urgent=urgent)
 
 
 def check_may_invite(tx: Transaction, duty: Duty, group_id: int | None) -> None:
-    """Refuse a host another group than its own, and more guests than its quota."""
+    """Refuse a ceremony that is not held, and a host another group than its own or more guests than its quota."""
+    check_is_held(tx, duty.ceremony_id)
     if duty.role is not Role.HOST:
         return
     if group_id is None or group_id != duty.group_id:
@@ -49,6 +60,17 @@ def check_may_invite(tx: Transaction, duty: Duty, group_id: int | None) -> None:
         raise Refused("over_quota", group=group.name, guests=excess, quota=group.quota, contact=ceremony.contact)
 
 
+def check_is_held(tx: Transaction, ceremony_id: int) -> None:
+    """Refuse to invite or remind while the ceremony is postponed or cancelled.
+
+    Raises:
+        NotHeld: it is.
+    """
+    status = ceremonies.get(tx, ceremony_id).status
+    if status is not Status.PLANNED:
+        raise NotHeld(ceremony_id, "sending", status)
+
+
 def over_quota(tx: Transaction, group: Group) -> int | None:
     """How many guests a group has where these are more than its quota, else None."""
     every = Selection(group.ceremony_id, (group.id,))
@@ -57,48 +79,17 @@ def over_quota(tx: Transaction, group: Group) -> int | None:
     return number if group.quota is not None and number > group.quota else None
 
 
-def remind_awaiting(tx: Transaction, ceremony_id: int, *, key: str, by: Duty, now: datetime) -> Round:
-    """Remind everybody who has not answered, now."""
-    selection = Selection(ceremony_id, _only(by.group_id), replies=REPLIES[Audience.AWAITING])
-    return start(tx, key, Kind.REMINDER, Audience.AWAITING, selection, by.chat_id, now)
-
-
-def change_hour(tx: Transaction, ceremony_id: int, hour: time, *, key: str, by: Duty, now: datetime) -> Round:
-    """Set the hour, let what counts back from the start be reminded of anew, and tell everybody."""
-    return _change(tx, ceremony_id, "hour", hour, key=key, by=by, now=now)
-
-
-def change_venue(tx: Transaction, ceremony_id: int, venue: str, *, key: str, by: Duty, now: datetime) -> Round:
-    """Set the place and tell everybody."""
-    return _change(tx, ceremony_id, "venue", venue, key=key, by=by, now=now)
-
-
-def _change(
-    tx: Transaction,
-    ceremony_id: int,
-    what: str,
-    value: time | str,
-    *,
-    key: str,
-    by: Duty,
-    now: datetime,
+def remind_awaiting(
+    tx: Transaction, ceremony_id: int, *, key: str, by: Duty, now: datetime, urgent: bool = False
 ) -> Round:
-    started = start(tx, key, Kind.CHANGE, what, Selection(ceremony_id), by.chat_id, now)
-    if started.campaign_id is not None:
-        ceremonies.change(tx, ceremony_id, **{what: value})
-        audit.record(tx, ceremony_id, f"change_{what}", now, by_chat=by.chat_id, value=value)
-        if what == "hour":
-            reminders.rearm(tx, ceremony_id)
-            _drop_overtaken(tx, ceremonies.get(tx, ceremony_id), now)
-    return started
+    """Remind everybody who has not answered, now.
 
-
-def _drop_overtaken(tx: Transaction, ceremony: Ceremony, now: datetime) -> None:
-    """A reminder that would be due at once after a new hour was told says nothing new."""
-    for stored in reminders.waiting(tx):
-        due = rules.due_at(ceremony, stored.rule)
-        if stored.ceremony_id == ceremony.id and stored.rule.anchor is Anchor.START and due and due <= now:
-            reminders.fire(tx, stored.id, now, missed=False)
+    Raises:
+        NotHeld: the ceremony is postponed or cancelled.
+    """
+    check_is_held(tx, ceremony_id)
+    selection = Selection(ceremony_id, _only(by.group_id), replies=REPLIES[Audience.AWAITING])
+    return start(tx, key, Kind.REMINDER, Audience.AWAITING, selection, by.chat_id, now, urgent=urgent)
 
 
 def start(
@@ -109,12 +100,16 @@ def start(
     selection: Selection,
     by_chat: int | None,
     now: datetime,
+    *,
+    urgent: bool = False,
+    asks_ack: bool = False,
 ) -> Round:
-    """Start a campaign and queue its deliveries, once for each key."""
-    campaign_id = campaigns.start(tx, key, selection, kind, note, by_chat, now)
+    """Start a campaign and queue its deliveries, once for each key. What is not urgent waits in quiet hours."""
+    campaign_id = campaigns.start(tx, key, selection, kind, note, by_chat, now, urgent=urgent, asks_ack=asks_ack)
     if campaign_id is None:
         return Round(None, 0, 0)
-    reachable, without = audience.queue(tx, campaign_id, selection, now, now)
+    quiet = None if urgent else quiet_until(ceremonies.get(tx, selection.ceremony_id), now)
+    reachable, without = audience.queue(tx, campaign_id, selection, now, quiet or now)
     audit.record(tx, selection.ceremony_id, kind, now, by_chat=by_chat, reachable=reachable, without=without)
     return Round(campaign_id, reachable, without)
 

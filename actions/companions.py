@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ceremony.errors import Refused
-from ceremony.model import Reply
+from ceremony.model import Reply, Status
 from storage import audit, ceremonies, guests
 from storage.types import Transaction
 
@@ -19,7 +19,7 @@ def tell(tx: Transaction, guest_id: int, companions: int, driver: bool, now: dat
     guest = guests.get(tx, guest_id)
     ceremony = ceremonies.get(tx, guest.ceremony_id)
     coming = guest.reply in (Reply.ATTENDING, Reply.SUBSTITUTED)
-    if not ceremony.asks_companions or not coming or guest.withdrawn:
+    if not ceremony.asks_companions or not coming or guest.withdrawn or ceremony.status is not Status.PLANNED:
         raise Refused("companions_not_asked")
     if not 0 <= companions <= MOST:
         raise Refused("too_many_companions", most=MOST)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from ceremony import door as rules
 from ceremony.door import Verdict
 from ceremony.errors import Refused
-from ceremony.model import Ceremony, Door, Group, Guest, Role
+from ceremony.model import Ceremony, Door, Group, Guest, Role, Status
 from storage import admissions, audit, ceremonies, codes, guests
 from storage.admissions import Admission, Scan
 from storage.staff import Duty
@@ -89,7 +89,7 @@ def on_duty_now(tx: Transaction, duties: Sequence[Duty], now: datetime) -> tuple
 def is_open(ceremony: Ceremony, now: datetime) -> bool:
     """Whether the doors are open."""
     opens, closes = ceremony.doors
-    return opens <= now < closes
+    return ceremony.status is Status.PLANNED and opens <= now < closes
 
 
 def _attempt(

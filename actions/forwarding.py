@@ -1,17 +1,21 @@
-"""Passing invitations on by somebody's own means: what waits, unit by unit, and what was ticked off."""
+"""Passing invitations and news on by somebody's own means: what waits, unit by unit, and what was ticked off."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from actions import composing
+from actions.composing import Books
 from ceremony.audience import Selection
+from ceremony.changes import Change
 from ceremony.errors import Refused
 from ceremony.model import Ceremony, Group, Guest, Role
-from messages import wording
+from messages import changes, wording
 from messages.links import Links
 from messages.texts import Texts
 from storage import audience, audit, ceremonies, forwardings, guests
+from storage.campaigns import Campaign, Kind
 from storage.forwardings import Forwarded
 from storage.staff import Duty
 from storage.types import Transaction
@@ -45,9 +49,11 @@ class Unit:
         """Whether it was passed on more than a day ago and is still not opened."""
         return self.forwarded is not None and now - self.forwarded.at > OVERDUE
 
-    def texts(self, t: Texts, links: Links) -> list[str]:
-        """The text to pass on, or several where the unit has many guests."""
+    def texts(self, t: Texts, links: Links, news: Change | None = None) -> list[str]:
+        """The text to pass on, or several where the unit has many guests: the invitation, or news of a change."""
         parts = (self.guests[i : i + GUESTS_PER_TEXT] for i in range(0, len(self.guests), GUESTS_PER_TEXT))
+        if news:
+            return [changes.forward(t, self.ceremony, self.group, part, news, links) for part in parts]
         return [wording.forward(t, self.ceremony, self.group, part, links) for part in parts]
 
 
@@ -76,6 +82,24 @@ def tick_off(tx: Transaction, duty: Duty, key: int, now: datetime) -> Unit:
             audit.record(tx, duty.ceremony_id, "forwarded", now, by_chat=duty.chat_id, guests=len(unit.guests))
             return unit
     raise Refused("nothing_to_tick_off")
+
+
+def texts_of(tx: Transaction, campaign: Campaign, unit: Unit, t: Texts, links: Links, now: datetime) -> list[str]:
+    """What to pass on of a campaign to a unit: its own words where it brings news, else the invitation."""
+    if campaign.kind is Kind.CHANGE:
+        return unit.texts(t, links, Change.load(campaign.note, unit.ceremony))
+    if campaign.kind is not Kind.BROADCAST:
+        return unit.texts(t, links)
+    told: dict[str, list[Guest]] = {}
+    books = Books(tx, links)
+    for guest in unit.guests:
+        told.setdefault(composing.words(books, campaign, guest, t.language, now), []).append(guest)
+    return [text for words, some in told.items() for text in _news(t, unit, words, some, links)]
+
+
+def _news(t: Texts, unit: Unit, words: str, some: list[Guest], links: Links) -> Iterator[str]:
+    for first in range(0, len(some), GUESTS_PER_TEXT):
+        yield wording.forward_news(t, unit.name, words, some[first : first + GUESTS_PER_TEXT], links)
 
 
 def by_unit(every: tuple[Guest, ...]) -> Iterator[list[Guest]]:

@@ -7,9 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from actions import joining
+from ceremony.model import Ceremony, Status
 from ceremony.plan import Plan, PlanGuest
-from storage import audit, ceremonies, codes, guests, joins, reminders
+from storage import audit, ceremonies, clerks, codes, guests, joins, reminders
+from storage.clerks import Clerk
 from storage.types import Transaction
+
+_KEPT = {"hour": ("hour",), "venue": ("venue",), "day": ("day", "reply_by"), "status": ("status",)}
+"""Which columns go with what was changed in chat: the deadline had moved with the day."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ def load(tx: Transaction, plan: Plan, now: datetime) -> Loaded:
     if _join_listed(tx, ceremony_id, plan.guests, apart, now):
         kept = (*kept, "joined")
     guests.refresh_search(tx, ceremony_id)
+    _save_clerks(tx, ceremony_id, plan)
     added = sum(guest.key not in known for guest in plan.guests)
     loaded = Loaded(ceremony_id, added, len(plan.guests) - added, withdrawn, kept)
     audit.record(tx, ceremony_id, "load", now, added=added, withdrawn=withdrawn)
@@ -61,15 +67,28 @@ def _save_ceremony(tx: Transaction, plan: Plan) -> tuple[int, tuple[str, ...]]:
         doors_open_before=int(plan.doors_open_before.total_seconds()),
         doors_close_after=int(plan.doors_close_after.total_seconds()),
         asks_companions=plan.asks_companions,
+        quiet_from=plan.quiet[0],
+        quiet_until=plan.quiet[1],
         assumptions=json.dumps(plan.assumptions, ensure_ascii=False),
     )
     before = ceremonies.by_key(tx, plan.key)
-    kept = tuple(
-        what
-        for what in ("hour", "venue")
-        if before and audit.happened(tx, before.id, f"change_{what}") and getattr(before, what) != values[what]
-    )
-    return ceremonies.save(tx, values | {what: getattr(before, what) for what in kept}), kept
+    kept = _changed_in_chat(tx, before, values) if before else ()
+    columns = [column for what in kept for column in _KEPT[what]]
+    return ceremonies.save(tx, values | {column: getattr(before, column) for column in columns}), kept
+
+
+def _changed_in_chat(tx: Transaction, before: Ceremony, values: dict[str, Any]) -> tuple[str, ...]:
+    """What the file says otherwise than the organisers did since."""
+    differing = [what for what in ("hour", "venue", "day") if getattr(before, what) != values[what]]
+    kept = [what for what in differing if audit.happened(tx, before.id, f"change_{what}")]
+    return (*kept, *(["status"] if before.status is not Status.PLANNED else []))
+
+
+def _save_clerks(tx: Transaction, ceremony_id: int, plan: Plan) -> None:
+    """What was deleted after a ceremony does not come back."""
+    _, purged_at = ceremonies.purge_state(tx, ceremony_id)
+    if purged_at is None:
+        clerks.replace(tx, ceremony_id, [Clerk(each.unit, each.name, each.phone) for each in plan.clerks])
 
 
 def _save_groups(tx: Transaction, ceremony_id: int, plan: Plan) -> dict[str, int]:

@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from datetime import datetime, timedelta
+from typing import Literal
 
 from actions import invitations
 from actions.invitations import Opened
@@ -48,9 +49,11 @@ def lend(tx: Transaction, picture: Picture, links: Links, now: datetime) -> str:
 def borrowed(tx: Transaction, token: str, now: datetime) -> Picture | None:
     """The picture behind such an address; None where there is none, not any more, or no such card."""
     lent = pictures.find(tx, token, now)
-    if lent is None or not may_show(invitations.look_up(tx, lent.code), lent.kind):
+    if lent is None or lent.kind not in ("ticket", "invitation"):
         return None
-    return Picture("ticket" if lent.kind == "ticket" else "invitation", lent.code, lent.language)
+    kind: Literal["ticket", "invitation"] = "ticket" if lent.kind == "ticket" else "invitation"
+    shown = may_show(invitations.look_up(tx, lent.code), kind)
+    return Picture(kind, lent.code, lent.language) if shown else None
 
 
 def may_show(opened: Opened, kind: str) -> bool:

@@ -94,7 +94,7 @@ def _forget(tx: Transaction, guest: Guest, holder: Holder, now: datetime) -> set
     forgetting.words(tx, held, now, guest_id=guest.id)
     for chat_id in held:
         chats.set_step(tx, chat_id, Step())
-        chats.set_choices(tx, chat_id, ())
+        chats.set_choices_of(tx, {chat_id: ()})
     return held
 
 

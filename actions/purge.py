@@ -38,6 +38,7 @@ def _purge(tx: Transaction, ceremony: Ceremony, now: datetime) -> None:
         held |= privacy.forget_everything(tx, guest, now)
     on_duty = {chat_id for role in Role for chat_id in staff.chats_with(tx, ceremony.id, role)}
     forgetting.words(tx, on_duty, now)
+    forgetting.papers(tx, ceremony.id)
     forgetting.addresses(tx, sorted(held.intersection(forgetting.unused_chats(tx, now))), now)
     ceremonies.change(tx, ceremony.id, purged_at=now)
     audit.record(tx, ceremony.id, "purged", now)

@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from actions import campaigns, saying
-from actions.campaigns import Round
 from ceremony import reminders as rules
 from ceremony.audience import REPLIES, Selection
 from ceremony.model import Ceremony, Role
-from messages.model import Button, Message
-from messages.texts import Texts, texts
+from ceremony.quiet import quiet_until
+from messages.model import Message
+from messages.texts import texts
 from storage import ceremonies, chats, reminders, staff
 from storage.campaigns import Kind
 from storage.reminders import StoredRule
@@ -16,14 +16,14 @@ from storage.types import Transaction
 
 
 def fire_due(tx: Transaction, now: datetime) -> int:
-    """Turn every reminder that is due into deliveries and tell the organisers; gives how many were due.
+    """Turn every reminder that is due into deliveries; gives how many were due.
 
-    One that the program slept through is sent if it still makes sense, else marked missed and shown.
+    One that the program slept through is sent if it still makes sense, else marked missed and the organisers told.
+    What came of one that was sent they are told at its end.
     """
     due = [stored for stored in reminders.waiting(tx) if _is_due(tx, stored, now)]
     for stored in due:
-        ceremony = ceremonies.get(tx, stored.ceremony_id)
-        _tell_organisers(tx, stored, _fire(tx, ceremony, stored, now), now)
+        _fire(tx, ceremonies.get(tx, stored.ceremony_id), stored, now)
     return len(due)
 
 
@@ -42,26 +42,23 @@ def _is_due(tx: Transaction, stored: StoredRule, now: datetime) -> bool:
     return due is not None and due <= now
 
 
-def _fire(tx: Transaction, ceremony: Ceremony, stored: StoredRule, now: datetime) -> Round | None:
+def _fire(tx: Transaction, ceremony: Ceremony, stored: StoredRule, now: datetime) -> None:
     until = rules.makes_sense_until(ceremony, stored.rule)
     missed = until is None or now >= until
-    if not reminders.fire(tx, stored.id, now, missed=missed) or missed:
-        return None
+    if not reminders.fire(tx, stored.id, now, missed=missed):
+        return
+    if missed:
+        _tell_organisers(tx, stored, now)
+        return
     key = f"rule:{stored.id}:{now.isoformat()}"
     selection = Selection(ceremony.id, replies=REPLIES[stored.rule.audience])
-    return campaigns.start(tx, key, Kind.REMINDER, stored.rule.audience, selection, None, now)
+    quiet = quiet_until(ceremony, now)
+    too_late = bool(until and quiet and quiet >= until)
+    campaigns.start(tx, key, Kind.REMINDER, stored.rule.audience, selection, None, now, urgent=too_late)
 
 
-def _tell_organisers(tx: Transaction, stored: StoredRule, fired: Round | None, now: datetime) -> None:
+def _tell_organisers(tx: Transaction, stored: StoredRule, now: datetime) -> None:
     for chat_id in staff.chats_with(tx, stored.ceremony_id, Role.ORGANISER):
         chat = chats.get(tx, chat_id)
-        saying.say(tx, chat, _news(texts(chat.language), stored, fired), now)
-
-
-def _news(t: Texts, stored: StoredRule, fired: Round | None) -> Message:
-    if fired is None:
-        return Message(t("organiser.rule_missed", key=stored.rule.key))
-    figures = dict(reachable=fired.reachable, without=fired.without)
-    text = t("organiser.rule_fired", key=stored.rule.key, **figures)
-    forward = Button(t("button.forward"), f"forward:{fired.campaign_id}")
-    return Message(text, ((forward,),) if fired.without else ())
+        text = texts(chat.language)("organiser.rule_missed", key=stored.rule.key)
+        saying.say(tx, chat, Message(text), now)

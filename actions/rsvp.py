@@ -10,7 +10,7 @@ from ceremony.model import Ceremony, Guest, Holder, Person, Reply
 from ceremony.rsvp import Choice, Decision
 from messages import wording
 from messages.texts import texts
-from storage import audit, ceremonies, chats, codes, guests
+from storage import acknowledgements, audit, ceremonies, chats, codes, guests
 from storage.types import Transaction
 
 
@@ -49,6 +49,7 @@ def answer(tx: Transaction, guest_id: int, choice: Choice, *, by: Actor, now: da
 
     Raises:
         RepliesClosed: the deadline has passed and `by` is not an organiser.
+        NotHeld: the ceremony is postponed or cancelled.
         Refused: the guest is no longer invited.
     """
     guest = guests.get(tx, guest_id)
@@ -58,6 +59,8 @@ def answer(tx: Transaction, guest_id: int, choice: Choice, *, by: Actor, now: da
     decision = rsvp.decide(ceremony, guest, choice, as_holder=by.holder, organiser=by.organiser, now=now)
     if decision.changed:
         _save(tx, ceremony, guest, decision, by, now)
+    if not by.organiser:
+        acknowledgements.record_reply(tx, guest_id, by.chat_id, now)
     return Answered(ceremony, guests.get(tx, guest_id), decision)
 
 

@@ -16,6 +16,7 @@ async def ours(api: str) -> None:
     from actions import loading
     from bot.channels.telegram import Telegram
     from bot.clock import SystemClock
+    from bot.rehearsal.stage import KEEP
     from ceremony.plan import read_plan
     from handlers.dispatch import Dispatch
     from messages.links import Links
@@ -33,7 +34,7 @@ async def ours(api: str) -> None:
         # The platform's pace would be measured, not us.
         telegram.limits = None
         sender = Sender(store, {"telegram": telegram}, clock, links)
-        dispatch = Dispatch(store, links, clock.now, sender.wake)
+        dispatch = Dispatch(store, links, KEEP, clock.now, sender.wake)
         await telegram.start()
         tasks = [asyncio.create_task(sender.run()), asyncio.create_task(telegram.poll(dispatch.receive))]
         await _until_told()

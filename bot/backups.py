@@ -11,9 +11,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from storage import backup, migrate
+from storage import backup, migrate, taking
 from storage.backup import Row
 from storage.store import Store
+from storage.types import Transaction
 
 FORMAT = 1
 
@@ -32,8 +33,10 @@ async def write(store: Store, path: Path, now: datetime) -> int:
     The file appears whole or not at all: a full disk leaves what was there before, and a device stays a device.
 
     Raises:
-        BadBackup: the file cannot be written.
+        BadBackup: the file cannot be written, or there is no ceremony: wrong settings must not cost a good backup.
     """
+    if not await store.read(backup.is_used):
+        raise BadBackup("nothing", path=path)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         count = await store.read(lambda tx: _write(unfinished, now, lambda row: backup.copy_out(tx, row)))
@@ -91,8 +94,14 @@ async def restore(store: Store, path: Path, *, replace: bool) -> int:
     rows = read(path)
     if not replace and await store.read(backup.is_used):
         raise BadBackup("not_empty")
-    await store.run(backup.copy_in, rows)
+    await store.run(_put_back, rows)
     return len(rows)
+
+
+def _put_back(tx: Transaction, rows: list[Row]) -> None:
+    backup.copy_in(tx, rows)
+    # Nobody is sending any more what was being sent when the backup was made.
+    taking.requeue_interrupted(tx)
 
 
 def read(path: Path) -> list[Row]:

@@ -132,7 +132,8 @@ def _read_plan(folder: Path) -> "Plan":
 
     try:
         toml, guests = ((folder / name).read_bytes() for name in ("ceremony.toml", "guests.csv"))
-        return read_plan(toml, guests)
+        clerks = folder / "clerks.csv"
+        return read_plan(toml, guests, clerks.read_bytes() if clerks.exists() else None)
     except OSError as error:
         fail(t("cli.unreadable", path=error.filename))
     except PlanMistakes as mistakes:

@@ -1,5 +1,6 @@
 """What is configured, reachable, missing or unconfirmed: one finding a line, with what to do."""
 
+import os
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -11,11 +12,11 @@ from bot.connecting import Connection, connections_of
 from bot.program import open_database
 from bot.settings import BadSettings, Settings
 from ceremony.audience import Selection
-from ceremony.model import Ceremony
+from ceremony.model import Ceremony, Role
 from messages.model import BadToken, Interrupted
 from messages.texts import Texts
-from storage import audience, ceremonies, migrate
-from storage.errors import StorageError
+from storage import audience, ceremonies, migrate, staff
+from storage.errors import NewerDatabase, StorageError
 from storage.store import Store
 
 LEAST_SPACE = 500_000_000
@@ -50,6 +51,9 @@ async def examine(t: Texts, settings: Settings) -> AsyncIterator[Finding]:
         yield Finding(Mark.LOOK, t("doctor.simulated", now=settings.now.isoformat()))
     try:
         store = await open_database(settings)
+    except NewerDatabase as error:
+        yield Finding(Mark.BROKEN, t("cli.newer_database", revision=error.revision))
+        return
     except (StorageError, BadSettings):
         yield Finding(Mark.BROKEN, t("doctor.no_database"))
         return
@@ -62,7 +66,9 @@ async def examine(t: Texts, settings: Settings) -> AsyncIterator[Finding]:
 
 
 def _space(t: Texts, settings: Settings) -> Finding:
-    folder = settings.data if settings.data.exists() else settings.data.absolute().parent
+    data = settings.data.absolute()
+    # Not Path.exists, which raises where a folder above may not be looked into.
+    folder = next(each for each in (data, *data.parents) if os.path.exists(each))
     free = shutil.disk_usage(folder).free
     mark = Mark.FINE if free > LEAST_SPACE else Mark.BROKEN
     return Finding(mark, t("doctor.space" if free > LEAST_SPACE else "doctor.no_space", free=free // 1_000_000))
@@ -75,7 +81,7 @@ async def _public_address(t: Texts, settings: Settings) -> Finding:
         async with httpx.AsyncClient(timeout=10) as http:
             answer = await http.get(f"{settings.public_url}/healthz")
         healthy = answer.status_code == 200
-    except httpx.HTTPError:
+    except (httpx.HTTPError, httpx.InvalidURL):
         healthy = False
     if not healthy:
         return Finding(Mark.LOOK, t("doctor.public_url_silent", url=settings.public_url))
@@ -112,3 +118,5 @@ async def _ceremony(t: Texts, store: Store, ceremony: Ceremony) -> AsyncIterator
         yield Finding(Mark.LOOK, t("doctor.unconfirmed", key=ceremony.key, keys=", ".join(unconfirmed)))
     if ceremony.hour is None:
         yield Finding(Mark.LOOK, t("doctor.no_hour", key=ceremony.key))
+    if not await store.read(staff.chats_with, ceremony.id, Role.ORGANISER):
+        yield Finding(Mark.LOOK, t("doctor.no_organiser", key=ceremony.key))

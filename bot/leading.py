@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 
 from scheduler.alarm import Alarm
+from scheduler.progress import Progress
 from scheduler.sender import Sender
 from storage.leadership import Leadership
 
@@ -21,6 +22,7 @@ class Active:
 
     alarm: Alarm
     sender: Sender
+    progress: Progress
     poll: Callable[[], Coroutine[Any, Any, None]]
 
     def __post_init__(self) -> None:
@@ -35,8 +37,14 @@ class Active:
                 if self._takes_more:
                     self._polling = tasks.create_task(self.poll())
                 tasks.create_task(self.sender.run())
+                tasks.create_task(self.progress.run())
         finally:
             self.alarm.stop()
+
+    def stop(self) -> None:
+        """Finish what is being sent and end."""
+        self.progress.stop()
+        self.sender.stop()
 
     async def take_nothing_new(self) -> None:
         """Poll no more; what was taken is answered."""
@@ -99,7 +107,7 @@ class Leading:
     async def finish(self, running: "asyncio.Task[None]") -> None:
         """End `run`: send what was begun, or stop standing by."""
         if self._active:
-            self._active.sender.stop()
+            self._active.stop()
         else:
             running.cancel()
         with contextlib.suppress(asyncio.CancelledError):

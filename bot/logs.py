@@ -1,4 +1,4 @@
-"""Logs as lines of key=value on standard error; codes, tokens and phones never reach them."""
+"""Logs as lines of key=value on standard error, the libraries' too; codes, tokens and phones never reach them."""
 
 import logging
 import sys
@@ -20,7 +20,7 @@ def configure() -> None:
         ],
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
     )
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    logging.basicConfig(level=logging.WARNING, handlers=[_Libraries()])
 
 
 def hide_addresses() -> None:
@@ -29,10 +29,20 @@ def hide_addresses() -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
+class _Libraries(logging.Handler):
+    """Passes on what a library says, without what it fills in or adds below: that quotes what people wrote."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        said = str(record.msg).partition("\n")[0]
+        error = record.exc_info[1] if record.exc_info else None
+        where = {"exc_info": error} if error else {}
+        structlog.get_logger().log(record.levelno, said, logger=record.name, **where)
+
+
 def _where_it_broke(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
     """The kinds and places of an error and its causes, without their messages: those quote what people wrote."""
-    if event.pop("exc_info", False):
-        error = sys.exc_info()[1]
+    if given := event.pop("exc_info", None):
+        error = given if isinstance(given, BaseException) else sys.exc_info()[1]
         event["error"] = " < ".join(_places(error)) if error else "none"
     return event
 

@@ -19,6 +19,7 @@ from handlers.dispatch import Dispatch
 from messages.links import Links
 from messages.model import Channel
 from scheduler.alarm import Alarm
+from scheduler.progress import Progress
 from scheduler.sender import Sender
 from storage import deliveries, moments
 from storage.leadership import leadership_on
@@ -98,17 +99,18 @@ def _listening(settings: Settings) -> socket.socket:
 
 async def _serve(settings: Settings, store: Store, ear: socket.socket, stop: asyncio.Event) -> None:
     clock, links, live = await open_clock(settings, store), links_of(settings), Live()
-    connections = connections_of(settings)
+    keep, connections = timedelta(days=settings.keep_days), connections_of(settings)
     channels: dict[str, Channel] = {name: each.platform for name, each in connections.items()}
     channels["browser"] = Browser(live.notify)
 
     def begin() -> Active:
         sender = Sender(store, channels, clock, links)
-        alarm = Alarm(store, sender, clock, timedelta(days=settings.keep_days))
-        return Active(alarm, sender, lambda: work_all(connections.values(), dispatch.receive))
+        alarm = Alarm(store, sender, clock, keep)
+        progress = Progress(store, channels, clock, sender.wake)
+        return Active(alarm, sender, progress, lambda: work_all(connections.values(), dispatch.receive))
 
     leading = Leading(leadership_on(settings.database_url), begin)
-    dispatch = Dispatch(store, links, clock.now, leading.wake)
+    dispatch = Dispatch(store, links, keep, clock.now, leading.wake)
 
     async def health() -> dict[str, object]:
         return await _health(store, _told(clock, leading, connections))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from ceremony.model import Ceremony, Door, Guest, Reply
+from ceremony.model import Ceremony, Door, Guest, Reply, Status
 
 
 class Colour(StrEnum):
@@ -25,6 +25,8 @@ class Verdict(StrEnum):
     WRONG_CEREMONY = "wrong_ceremony"
     NOT_OPEN = "not_open"
     CLOSED = "closed"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
     WITHDRAWN = "withdrawn"
     UNKNOWN_CODE = "unknown_code"
     WRONG_DOOR = "wrong_door"
@@ -64,6 +66,8 @@ def judge(
 
     `live` says whether the code still stands for the one who comes.
     """
+    if ceremony.status is not Status.PLANNED:
+        return Verdict.POSTPONED if ceremony.status is Status.POSTPONED else Verdict.CANCELLED
     opens, closes = ceremony.doors
     if now < opens or now >= closes:
         return Verdict.NOT_OPEN if now < opens else Verdict.CLOSED

@@ -28,6 +28,15 @@ class RepliesClosed(Refused):
         self.ceremony_id = ceremony_id
 
 
+class NotHeld(Refused):
+    """The ceremony is postponed or cancelled, so nobody is invited and no reply is taken."""
+
+    def __init__(self, ceremony_id: int, act: str, status: str) -> None:
+        """`act` is what was asked for: replies or sending."""
+        super().__init__(f"{act}.{status}")
+        self.ceremony_id = ceremony_id
+
+
 class NotYours(Refused):
     """The guest, group or act belongs to somebody else."""
 

@@ -1,4 +1,4 @@
-"""A ceremony's plan as two files: ceremony.toml says what it is, guests.csv who is invited.
+"""A ceremony's plan as files: ceremony.toml says what it is, guests.csv who is invited, clerks.csv whom to call.
 
 Reading gives a plan without a mistake, or every mistake at once with its place and what was expected.
 """
@@ -10,14 +10,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from ceremony.model import Anchor, Audience, Contact, Door, ProgrammeItem, ReminderRule
+from ceremony.plan_clerks import PlanClerk, read_clerks
 from ceremony.plan_csv import PlanGuest, read_guests
 from ceremony.plan_mistakes import Mistake, PlanMistakes
 from ceremony.plan_toml import YEARS, Table, open_table
 
-__all__ = ["Mistake", "Plan", "PlanGroup", "PlanGuest", "PlanMistakes", "read_plan"]
+__all__ = ["Mistake", "Plan", "PlanClerk", "PlanGroup", "PlanGuest", "PlanMistakes", "read_plan"]
 
 DOORS_OPEN_BEFORE = timedelta(minutes=90)
 DOORS_CLOSE_AFTER = timedelta(hours=4)
+QUIET = (time(21), time(6))
 
 # These stand for what could not be read. They cause no further mistake, and no plan is given that holds one.
 _NO_DAY = date(YEARS[-1], 12, 31)
@@ -38,7 +40,10 @@ class PlanGroup:
 
 @dataclass(frozen=True)
 class Plan:
-    """A whole plan. `reply_by` is aware UTC; `assumptions` are key paths that the plan itself does not state."""
+    """A whole plan. `reply_by` is aware UTC; `assumptions` are key paths that the plan itself does not state.
+
+    Between the two hours of `quiet` only urgent messages go to many.
+    """
 
     key: str
     title: str
@@ -54,35 +59,40 @@ class Plan:
     doors_open_before: timedelta
     doors_close_after: timedelta
     asks_companions: bool
+    quiet: tuple[time, time]
     assumptions: tuple[str, ...]
     programme: tuple[ProgrammeItem, ...]
     groups: tuple[PlanGroup, ...]
     reminders: tuple[ReminderRule, ...]
     doors: tuple[Door, ...]
     guests: tuple[PlanGuest, ...]
+    clerks: tuple[PlanClerk, ...] = ()
 
 
-def read_plan(toml: bytes, csv: bytes) -> Plan:
-    """The plan that the two files hold.
+def read_plan(toml: bytes, csv: bytes, clerks_csv: bytes | None = None) -> Plan:
+    """The plan that the files hold; the list of clerks may be missing.
 
     Raises:
-        PlanMistakes: with every mistake of both files.
+        PlanMistakes: with every mistake of all files.
     """
     mistakes: list[Mistake] = []
     top = open_table(toml, mistakes)
     plan = _read_ceremony(top) if top else None
     groups = [group.key for group in plan.groups if group.key] if plan else []
     guests, wrong_lines = read_guests(csv, groups)
+    units = {guest.unit for guest in guests if guest.unit}
+    clerks, wrong_clerks = read_clerks(clerks_csv, units) if clerks_csv is not None else ((), [])
     if top and plan:
         _note_wrong_dates(top, plan)
         _note_repeated(top, plan)
         _note_unknown_groups(top, plan.doors, groups)
         _note_over_quota(top, plan.groups, guests)
         top.note_unknown_keys()
-    if plan is None or mistakes or wrong_lines:
-        raise PlanMistakes((*mistakes, *wrong_lines))
+    if plan is None or mistakes or wrong_lines or wrong_clerks:
+        raise PlanMistakes((*mistakes, *wrong_lines, *wrong_clerks))
     honorifics = {group.key: group.honorific for group in plan.groups}
-    return replace(plan, guests=tuple(replace(g, honorific=g.honorific or honorifics[g.group]) for g in guests))
+    named = tuple(replace(g, honorific=g.honorific or honorifics[g.group]) for g in guests)
+    return replace(plan, guests=named, clerks=clerks)
 
 
 def _read_ceremony(top: Table) -> Plan:
@@ -103,6 +113,7 @@ def _read_ceremony(top: Table) -> Plan:
         doors_open_before=top.duration("doors_open_before", needed=False) or DOORS_OPEN_BEFORE,
         doors_close_after=top.duration("doors_close_after", needed=False) or DOORS_CLOSE_AFTER,
         asks_companions=top.flag("asks_companions"),
+        quiet=top.hours("quiet", QUIET),
         assumptions=top.texts("assumptions"),
         programme=tuple(_item(table) for table in top.tables("programme")),
         groups=tuple(_group(table) for table in top.tables("groups", needed=True)),

@@ -15,6 +15,7 @@ TEXT_LENGTH = 300
 QUOTA = range(1, 100_000)
 YEARS = range(2000, 2100)
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 _DURATION = re.compile(r"([1-9]\d{0,3}) (minute|hour|day)s?")
 
 T = TypeVar("T")
@@ -93,6 +94,18 @@ class Table:
     def hour(self, key: str) -> time | None:
         """A time of day."""
         return self._take(key, time, "not_hour", needed=False)
+
+    def hours(self, key: str, default: tuple[time, time]) -> tuple[time, time]:
+        """From one hour of the day to another, as two texts: ["21:00", "06:00"]."""
+        value = self._take(key, list, "not_hours", needed=False)
+        if value is None:
+            return default
+        found = [_CLOCK.fullmatch(each) if isinstance(each, str) else None for each in value]
+        if len(found) != 2 or not all(found):
+            self.note(key, "not_hours", found=_show(value))
+            return default
+        begins, ends = (time(int(each[1]), int(each[2])) for each in found if each)
+        return begins, ends
 
     def duration(self, key: str, *, needed: bool = True) -> timedelta | None:
         """A length of time: "90 minutes", "2 hours", "1 day"."""

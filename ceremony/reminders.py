@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from ceremony.model import Anchor, Audience, Ceremony, ReminderRule
+from ceremony.model import Anchor, Audience, Ceremony, ReminderRule, Status
 
 
 def due_at(ceremony: Ceremony, rule: ReminderRule) -> datetime | None:
-    """The moment the reminder is due; None while it counts back from an hour that is not known."""
+    """The moment the reminder is due; None while its hour is not known, or the ceremony is not held."""
+    if ceremony.status is not Status.PLANNED:
+        return None
     anchor = ceremony.reply_by if rule.anchor is Anchor.DEADLINE else ceremony.starts_at
     return anchor - rule.before if anchor else None
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from ceremony.errors import NotYours, RepliesClosed
-from ceremony.model import Ceremony, Guest, Holder, Person, Reply
+from ceremony.errors import NotHeld, NotYours, RepliesClosed
+from ceremony.model import Ceremony, Guest, Holder, Person, Reply, Status
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,10 @@ def decide(
 
     Raises:
         RepliesClosed: the deadline has passed and it is not an organiser who answers.
+        NotHeld: the ceremony is postponed or cancelled.
         NotYours: a former substitute confirms.
     """
-    refuse_after_deadline(ceremony, organiser=organiser, now=now)
+    refuse_when_closed(ceremony, organiser=organiser, now=now)
     if choice.reply is Reply.ATTENDING and as_holder is Holder.SUBSTITUTE:
         if guest.substitute is None:
             raise NotYours()
@@ -51,12 +52,20 @@ def decide(
     return Decision(choice.reply, choice.reason, choice.substitute, changed, _code_for(guest, choice))
 
 
-def refuse_after_deadline(ceremony: Ceremony, *, organiser: bool, now: datetime) -> None:
-    """Refuse an answer that comes too late, unless an organiser gives it.
+def are_open(ceremony: Ceremony, now: datetime) -> bool:
+    """Whether guests can answer by themselves."""
+    return ceremony.status is Status.PLANNED and now <= ceremony.reply_by
+
+
+def refuse_when_closed(ceremony: Ceremony, *, organiser: bool, now: datetime) -> None:
+    """Refuse an answer to a ceremony that is not held, and one that comes too late and not from an organiser.
 
     Raises:
         RepliesClosed: the deadline has passed and it is not an organiser who answers.
+        NotHeld: the ceremony is postponed or cancelled.
     """
+    if ceremony.status is not Status.PLANNED:
+        raise NotHeld(ceremony.id, "replies", ceremony.status)
     if now > ceremony.reply_by and not organiser:
         raise RepliesClosed(ceremony.id)
 

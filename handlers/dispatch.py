@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 import structlog
@@ -12,11 +12,11 @@ from ceremony.codes import looks_like_code, read_code, read_staff_token
 from ceremony.errors import Refused, UnknownCode
 from ceremony.model import Role
 from handlers import delegate, door, guide, staff, substitute
-from handlers.routes import BUTTONS, COMMANDS, STEPS
+from handlers.routes import BUTTONS, COMMANDS, CONTENTS, STEPS
 from handlers.talk import Talk, refusal
 from messages.links import Links
 from messages.menus import label
-from messages.model import Content, Filed, Incoming, Message, Photographed, Pressed, Said, Unsupported
+from messages.model import Content, Filed, Incoming, Message, Photographed, Pressed, Received, Said, Unsupported
 from messages.texts import LANGUAGES, texts
 from messages.words import read_answer, read_choice, read_command, read_number
 from storage import chats, updates
@@ -33,10 +33,18 @@ AT_ONCE = 64
 class Dispatch:
     """Takes incoming things: one person's in order, different people's side by side, a repeat once."""
 
-    def __init__(self, store: Store, links: Links, now: Callable[[], datetime], wake: Callable[[], None]) -> None:
-        """`wake` is called when something was decided that is to be sent."""
+    def __init__(
+        self,
+        store: Store,
+        links: Links,
+        keep: timedelta,
+        now: Callable[[], datetime],
+        wake: Callable[[], None],
+    ) -> None:
+        """`keep` is how long personal data stays; `wake` is called when something is to be sent."""
         self._store = store
         self._links = links
+        self._keep = keep
         self._now = now
         self._wake = wake
         self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
@@ -51,7 +59,7 @@ class Dispatch:
         turn = self._turns.setdefault((incoming.channel, incoming.address), asyncio.Lock())
         async with turn, self._room:
             try:
-                await self._store.run(handle, incoming, self._links, self._now())
+                await self._store.run(handle, incoming, self._links, self._keep, self._now())
             except StoreUnavailable:
                 raise
             except Exception:
@@ -60,13 +68,13 @@ class Dispatch:
         self._wake()
 
 
-def handle(tx: Transaction, incoming: Incoming, links: Links, now: datetime) -> None:
+def handle(tx: Transaction, incoming: Incoming, links: Links, keep: timedelta, now: datetime) -> None:
     """Do what one incoming thing asks and queue what is said to it. A repeat changes and says nothing."""
     if not updates.take(tx, incoming.channel, incoming.update_id, now):
         return
     chat = _chat(tx, incoming, now)
     nonce = f"{incoming.channel}:{incoming.update_id}"
-    talk = Talk(tx, chat, texts(chat.language), links, now, nonce)
+    talk = Talk(tx, chat, texts(chat.language), links, keep, now, nonce)
     heard = _heard(talk, incoming)
     for message in _answers(talk, incoming):
         saying.say(tx, chat, message, now, heard=heard)
@@ -101,16 +109,32 @@ def _route(talk: Talk, content: Content) -> list[Message]:
     match content:
         case Pressed(data):
             return _pressed(talk, data)
+        case Said() | Photographed() | Filed() if _is_composed(talk, content):
+            return CONTENTS[talk.chat.step.name](talk, content)
         case Photographed():
             return _photographed(talk, content)
-        case Filed():
-            return [Message(talk.t("unsupported.other"))]
+        case Filed(problem=problem):
+            return [Message(talk.t(f"unsupported.document_{problem}" if problem else "unsupported.document"))]
         case Unsupported(kind):
             return [Message(talk.t(f"unsupported.{kind}"))]
         case Said(text) if len(text) > TEXT_LIMIT:
             raise Refused("too_long", limit=TEXT_LIMIT)
         case Said(text):
             return _said(talk, text)
+
+
+def _is_composed(talk: Talk, content: Content) -> bool:
+    """Whether this is what a message to many shall say: anything but a choice that was offered, and a command."""
+    if talk.chat.step.name not in CONTENTS:
+        return False
+    if not isinstance(content, Said):
+        return True
+    command = read_command(content.text)
+    known = command and command.name in (*COMMANDS, "start")
+    # Words that are a command's other name are words here, except those by which one stops.
+    if command and known and (content.text.lstrip().startswith("/") or command.name == "huy"):
+        return False
+    return read_choice(content.text, talk.chat.choices) is None
 
 
 def _pressed(talk: Talk, data: str) -> list[Message]:
@@ -170,6 +194,9 @@ def _words(talk: Talk, text: str) -> list[Message]:
 def _photographed(talk: Talk, picture: Photographed) -> list[Message]:
     if picture.problem:
         return [Message(talk.t(f"unsupported.picture_{picture.problem}"))]
+    caption = picture.file.caption if picture.file else None
+    if caption and not picture.codes:
+        return _route(talk, caption)
     codes = {code for text in picture.codes if (code := read_code(text))}
     if len(codes) != 1:
         key = "several_codes_in_picture" if codes else "no_code_in_picture"
@@ -189,6 +216,8 @@ def _heard(talk: Talk, incoming: Incoming) -> str:
             return next((words for words, offered in talk.chat.choices if offered == data), "")
         case Said(text) if read_staff_token(text) or (read_command(text) and "start" in text):
             return ""
+        case Photographed(file=Received(name=name)) | Filed(file=Received(name=name)):
+            return name
         case Said(text):
             command = read_command(text)
             named = label(talk.t, command.name) if command and not command.argument else None

@@ -14,12 +14,19 @@ from messages.times import show_clock, show_day
 from storage import chats, guests, staff
 
 SHOWN = 8
+_NOT_NOW = {
+    Verdict.NOT_OPEN,
+    Verdict.CLOSED,
+    Verdict.POSTPONED,
+    Verdict.CANCELLED,
+    Verdict.WRONG_CEREMONY,
+}
 
 
 def scan(talk: Talk, code: str) -> list[Message]:
     """Judge a code that was typed or photographed, and let its guest in."""
     scanned = door.scan(talk.tx, code, duties=talk.duties, nonce=talk.nonce, now=talk.now)
-    if scanned.verdict in (Verdict.NOT_OPEN, Verdict.CLOSED, Verdict.WRONG_CEREMONY):
+    if scanned.verdict in _NOT_NOW:
         return [Message(_line(talk.t, scanned), (button(talk, "show_invitation", f"open:{code}"),))]
     return _answer(talk, scanned)
 

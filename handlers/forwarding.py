@@ -3,11 +3,12 @@
 from actions import forwarding
 from actions.forwarding import Unit
 from ceremony.errors import Refused
-from ceremony.model import Role
+from ceremony.model import Guest, Role
 from handlers.talk import Talk, at_ceremony, button, numbers
-from messages.model import Button, Message
+from messages.model import Attachment, Button, Message
 from messages.times import show_moment
 from storage import campaigns, ceremonies, guests
+from storage.campaigns import Campaign
 from storage.staff import Duty
 
 
@@ -71,14 +72,26 @@ def show(talk: Talk, argument: str) -> list[Message]:
 
 
 def of_campaign(talk: Talk, campaign_id: int) -> list[Message]:
-    """A ready text for each unit, or several where it has many guests."""
+    """A ready text for each unit, or several where it has many guests; before them what goes with them."""
     campaign = campaigns.find(talk.tx, campaign_id)
     if campaign is None:
         raise Refused("old_button")
     duty = talk.duty(campaign.ceremony_id, Role.ORGANISER, Role.HOST)
     missing = guests.some(talk.tx, campaigns.without_channel(talk.tx, campaign_id))
     own = tuple(guest for guest in missing if duty.role is Role.ORGANISER or guest.group_id == duty.group_id)
+    return [*_file(talk, campaign), *_texts(talk, campaign, own)] if own else []
+
+
+def _file(talk: Talk, campaign: Campaign) -> list[Message]:
+    if campaign.attachment_id is None:
+        return []
+    file = Attachment("stored", campaign.attachment_id, talk.t.language)
+    return [Message(talk.t("forward.enclosed"), attachment=file, unhurried=True)]
+
+
+def _texts(talk: Talk, campaign: Campaign, own: tuple[Guest, ...]) -> list[Message]:
     ceremony = ceremonies.get(talk.tx, campaign.ceremony_id)
     groups = {group.id: group for group in ceremonies.groups_of(talk.tx, ceremony.id)}
-    units = (Unit(ceremony, groups[some[0].group_id], tuple(some), None) for some in forwarding.by_unit(own))
-    return [Message(text, unhurried=True) for unit in units for text in unit.texts(talk.t, talk.links)]
+    units = [Unit(ceremony, groups[some[0].group_id], tuple(some), None) for some in forwarding.by_unit(own)]
+    every = (forwarding.texts_of(talk.tx, campaign, unit, talk.t, talk.links, talk.now) for unit in units)
+    return [Message(text, unhurried=True) for texts in every for text in texts]

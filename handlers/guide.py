@@ -31,9 +31,10 @@ def cancel(talk: Talk, argument: str) -> list[Message]:
     """End what was being asked or offered; nothing changes, and a number chooses none of it later."""
     if not talk.chat.step.name and not any(data == "cancel" for _, data in talk.chat.choices):
         return [Message(talk.t("delegate.nothing_to_cancel"))]
+    kept = talk.chat.step.name.startswith("broadcast")
     talk.done()
-    chats.set_choices(talk.tx, talk.chat.id, ())
-    return [Message(talk.t("delegate.cancelled"))]
+    chats.set_choices_of(talk.tx, {talk.chat.id: ()})
+    return [Message(talk.t("broadcast.kept" if kept else "delegate.cancelled"))]
 
 
 def choose_language(talk: Talk, argument: str) -> list[Message]:

@@ -1,19 +1,18 @@
-"""Organisers and hosts: the figures, invitation rounds, reminders, and changes of hour or place."""
+"""Organisers and hosts: the figures, invitation rounds and reminders."""
 
 from actions import campaigns, composing
 from ceremony.audience import REPLIES, Selection
 from ceremony.errors import Refused
 from ceremony.model import Audience, Role
-from ceremony.names import tidy
-from handlers import progress
+from handlers import progress, quiet
 from handlers.talk import Talk, at_ceremony, button, numbers
 from messages.model import Button, Message
-from messages.times import read_hour, when
+from messages.times import when
 from storage import audience, ceremonies, counts, guests
 from storage.counts import Counts
 from storage.staff import Duty
 
-VENUE_LENGTH = (3, 200)
+LATEST_STAMP = 10**15
 
 
 def show_counts(talk: Talk, argument: str) -> list[Message]:
@@ -29,11 +28,6 @@ def choose_group(talk: Talk, argument: str) -> list[Message]:
 def remind(talk: Talk, argument: str) -> list[Message]:
     """How many have not answered, before reminding them."""
     return at_ceremony(talk, "remind", argument, _remind, Role.ORGANISER)
-
-
-def choose_change(talk: Talk, argument: str) -> list[Message]:
-    """What to change: the hour or the place."""
-    return at_ceremony(talk, "change", argument, _choose_change, Role.ORGANISER)
 
 
 def preview_invitations(talk: Talk, argument: str) -> list[Message]:
@@ -55,70 +49,25 @@ def preview_invitations(talk: Talk, argument: str) -> list[Message]:
         without=len(without),
         warning=_quota_warnings(talk, ceremony_id, group_id),
     )
-    return [_confirm(talk, text, f"invite_send:{ceremony_id}:{group}:{_stamp(talk)}")]
+    return [_confirm_in_quiet(talk, text, ceremony_id, f"invite_send:{ceremony_id}:{group}:{_stamp(talk)}")]
 
 
 def send_invitations(talk: Talk, argument: str) -> list[Message]:
     """Start the round that was previewed; a second press sends nothing twice."""
-    ceremony_id, group, stamp = numbers(argument, 3)
-    duty = talk.duty(ceremony_id, Role.ORGANISER, Role.HOST)
+    ceremony_id, group, stamp, how = numbers(argument, 4, most=LATEST_STAMP)
+    duty, urgent = talk.duty(ceremony_id, Role.ORGANISER, Role.HOST), how == quiet.URGENT
     key = f"invitation:{talk.chat.id}:{stamp}"
-    return progress.begun(
-        talk, campaigns.invite(talk.tx, ceremony_id, group or None, key=key, by=duty, now=talk.now)
-    )
+    started = campaigns.invite(talk.tx, ceremony_id, group or None, key=key, by=duty, now=talk.now, urgent=urgent)
+    return quiet.told(talk, ceremony_id, progress.begun(talk, started), urgent=urgent)
 
 
 def send_reminder(talk: Talk, argument: str) -> list[Message]:
     """Remind everybody who has not answered."""
-    ceremony_id, stamp = numbers(argument, 2)
-    duty = talk.duty(ceremony_id, Role.ORGANISER)
+    ceremony_id, stamp, how = numbers(argument, 3, most=LATEST_STAMP)
+    duty, urgent = talk.duty(ceremony_id, Role.ORGANISER), how == quiet.URGENT
     key = f"remind:{talk.chat.id}:{stamp}"
-    return progress.begun(talk, campaigns.remind_awaiting(talk.tx, ceremony_id, key=key, by=duty, now=talk.now))
-
-
-def ask_change(talk: Talk, argument: str) -> list[Message]:
-    """Ask for the new hour or place."""
-    what, _, ceremony = argument.partition(":")
-    if what not in ("hour", "venue"):
-        raise Refused("old_button")
-    (ceremony_id,) = numbers(ceremony, 1)
-    talk.duty(ceremony_id, Role.ORGANISER)
-    talk.ask(f"change_{what}", ceremony=ceremony_id)
-    return [Message(talk.t(f"organiser.ask_{what}"), (button(talk, "cancel", "cancel"),))]
-
-
-def take_hour(talk: Talk, text: str) -> list[Message]:
-    """Preview the change to a new hour."""
-    hour = read_hour(text)
-    if hour is None:
-        raise Refused("bad_hour", text=tidy(text)[:40])
-    return _preview_change(talk, "hour", hour.strftime("%H:%M"))
-
-
-def take_venue(talk: Talk, text: str) -> list[Message]:
-    """Preview the change to a new place."""
-    venue = tidy(text)
-    if not VENUE_LENGTH[0] <= len(venue) <= VENUE_LENGTH[1]:
-        raise Refused("bad_venue")
-    return _preview_change(talk, "venue", venue)
-
-
-def send_change(talk: Talk, argument: str) -> list[Message]:
-    """Make the change that was previewed and tell everybody who can be reached."""
-    draft = talk.draft
-    if talk.chat.step.name != "change_review":
-        raise Refused("old_button")
-    ceremony_id, value = int(draft["ceremony"]), str(draft["value"])
-    duty = talk.duty(ceremony_id, Role.ORGANISER)
-    key = f"change:{talk.chat.id}:{draft['stamp']}"
-    talk.done()
-    if draft["what"] == "hour":
-        hour = read_hour(value)
-        assert hour is not None
-        started = campaigns.change_hour(talk.tx, ceremony_id, hour, key=key, by=duty, now=talk.now)
-    else:
-        started = campaigns.change_venue(talk.tx, ceremony_id, value, key=key, by=duty, now=talk.now)
-    return progress.begun(talk, started)
+    started = campaigns.remind_awaiting(talk.tx, ceremony_id, key=key, by=duty, now=talk.now, urgent=urgent)
+    return quiet.told(talk, ceremony_id, progress.begun(talk, started), urgent=urgent)
 
 
 def _counts(talk: Talk, duty: Duty) -> list[Message]:
@@ -137,6 +86,7 @@ def _count_line(talk: Talk, row: Counts) -> str:
 
 
 def _choose_group(talk: Talk, duty: Duty) -> list[Message]:
+    campaigns.check_is_held(talk.tx, duty.ceremony_id)
     if duty.role is Role.HOST:
         return preview_invitations(talk, f"{duty.ceremony_id}:{duty.group_id or 0}")
     rows: list[tuple[Button, ...]] = [
@@ -152,43 +102,24 @@ def _group_label(talk: Talk, row: Counts) -> str:
 
 
 def _remind(talk: Talk, duty: Duty) -> list[Message]:
+    campaigns.check_is_held(talk.tx, duty.ceremony_id)
     selection = Selection(duty.ceremony_id, replies=REPLIES[Audience.AWAITING])
     with_chat, without = audience.reachable(talk.tx, selection)
     if not with_chat and not without:
         raise Refused("nobody_to_remind")
     figures = dict(count=len(with_chat) + len(without), reachable=len(with_chat), without=len(without))
     text = talk.t("organiser.remind_preview", **figures)
-    return [_confirm(talk, text, f"remind_send:{duty.ceremony_id}:{_stamp(talk)}")]
-
-
-def _choose_change(talk: Talk, duty: Duty) -> list[Message]:
-    ceremony = ceremonies.get(talk.tx, duty.ceremony_id)
-    facts = dict(title=ceremony.title, when=when(talk.t, ceremony), venue=ceremony.venue)
-    rows = (
-        button(talk, "hour", f"ask_change:hour:{ceremony.id}"),
-        button(talk, "venue", f"ask_change:venue:{ceremony.id}"),
-        button(talk, "cancel", "cancel"),
-    )
-    return [Message(talk.t("organiser.choose_change", **facts), rows)]
-
-
-def _preview_change(talk: Talk, what: str, value: str) -> list[Message]:
-    ceremony_id = int(talk.draft["ceremony"])
-    talk.duty(ceremony_id, Role.ORGANISER)
-    talk.ask("change_review", ceremony=ceremony_id, what=what, value=value, stamp=_stamp(talk))
-    with_chat, without = audience.reachable(talk.tx, Selection(ceremony_id))
-    sample = guests.get(talk.tx, (with_chat or without)[0])
-    text = talk.t(
-        "organiser.change_preview",
-        sample=composing.preview_change(talk.tx, sample, what, value, talk.chat.language, talk.now),
-        reachable=len(with_chat),
-        without=len(without),
-    )
-    return [_confirm(talk, text, "change_send")]
+    return [_confirm_in_quiet(talk, text, duty.ceremony_id, f"remind_send:{duty.ceremony_id}:{_stamp(talk)}")]
 
 
 def _confirm(talk: Talk, text: str, data: str) -> Message:
     return Message(text, (button(talk, "send", data), button(talk, "cancel", "cancel")))
+
+
+def _confirm_in_quiet(talk: Talk, text: str, ceremony_id: int, data: str) -> Message:
+    ceremony = ceremonies.get(talk.tx, ceremony_id)
+    rows = (*quiet.send_buttons(talk, ceremony, data), button(talk, "cancel", "cancel"))
+    return Message(text + quiet.note(talk, ceremony), rows)
 
 
 def _group_name(talk: Talk, group_id: int | None) -> str:

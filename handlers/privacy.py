@@ -9,6 +9,7 @@ from handlers import delegate, substitute
 from handlers.talk import Talk, button, known_guest
 from messages import record, wording
 from messages.model import Button, Message
+from messages.times import show_day
 
 
 def consent(talk: Talk, argument: str) -> list[Message]:
@@ -48,7 +49,12 @@ def show(talk: Talk, argument: str) -> list[Message]:
 def _shown(talk: Talk, guest: Guest) -> Message:
     by = rsvp.actor(talk.tx, talk.chat.id, guest.id)
     kept = privacy.view(talk.tx, guest.id, by=by, now=talk.now)
-    return Message(record.describe(talk.t, kept), _wishes(talk, guest, by.holder), about=guest.id)
+    parts = [record.describe(talk.t, kept)]
+    until = rules.purge_at(kept.ceremony, talk.keep).astimezone(kept.ceremony.zone)
+    parts.append(talk.t("privacy.kept_until", day=show_day(until)))
+    if talk.links.public:
+        parts.append(talk.t("privacy.as_file", button=talk.t("page.data")))
+    return Message("\n\n".join(parts), _wishes(talk, guest, by.holder), about=guest.id)
 
 
 def _wishes(talk: Talk, guest: Guest, holder: Holder) -> tuple[tuple[Button, ...], ...]:

@@ -3,6 +3,12 @@
 from collections.abc import Callable, Mapping
 
 from handlers import (
+    acknowledge,
+    broadcast,
+    broadcast_audience,
+    broadcast_sending,
+    call_list,
+    changes,
     delegate,
     door,
     forwarding,
@@ -12,10 +18,11 @@ from handlers import (
     organiser,
     places,
     privacy,
+    progress,
     substitute,
 )
 from handlers.talk import Talk
-from messages.model import Message
+from messages.model import Content, Message
 
 Handler = Callable[[Talk, str], list[Message]]
 """Takes a turn and the rest of the command or of the button's data, or the words; gives what is said."""
@@ -35,10 +42,14 @@ COMMANDS: Mapping[str, Handler] = {
     "traloi": on_behalf.find,
     "nhac": organiser.remind,
     "chuyentiep": forwarding.choose_unit,
-    "capnhat": organiser.choose_change,
+    "capnhat": changes.choose,
+    "danhan": acknowledge.all_open,
+    "cangoi": call_list.choose,
+    "tiendo": progress.choose,
     "gop": joining.find_main,
     "tach": joining.find_joined,
     "xincho": places.ask,
+    "thongbao": broadcast.menu,
 }
 BUTTONS: Mapping[str, Handler] = {
     "attend": delegate.attend,
@@ -65,13 +76,23 @@ BUTTONS: Mapping[str, Handler] = {
     "invite_send": organiser.send_invitations,
     "remind": organiser.remind,
     "remind_send": organiser.send_reminder,
-    "change": organiser.choose_change,
-    "ask_change": organiser.ask_change,
-    "change_send": organiser.send_change,
+    "change": changes.choose,
+    "ask_change": changes.ask,
+    "change_send": changes.send,
+    "ack": acknowledge.one,
+    "acks": call_list.show,
+    "acks_of": call_list.choose,
     "forward": forwarding.show,
     "forward_units": forwarding.choose_unit,
     "forward_unit": forwarding.show_unit,
     "forwarded": forwarding.tick_off,
+    "progress": progress.show,
+    "progress_of": progress.choose,
+    "pause": progress.pause,
+    "resume": progress.resume,
+    "drop": progress.ask_drop,
+    "drop_send": progress.drop,
+    "resend": progress.resend,
     "behalf": on_behalf.show,
     "record": on_behalf.record,
     "behalf_substitute": on_behalf.name_substitute,
@@ -87,6 +108,25 @@ BUTTONS: Mapping[str, Handler] = {
     "admit_anyway": door.admit_anyway,
     "undo": door.undo,
     "open": delegate.open_code,
+    "broadcast": broadcast.menu,
+    "broadcast_new": broadcast.begin,
+    "broadcast_open": broadcast.show,
+    "broadcast_keep": broadcast.keep,
+    "broadcast_discard": broadcast.discard,
+    "broadcast_unschedule": broadcast.unschedule,
+    "broadcast_ask": broadcast.ask,
+    "broadcast_drop": broadcast.drop_file,
+    "broadcast_letter": broadcast.as_letter,
+    "broadcast_audience": broadcast_audience.menu,
+    "broadcast_everybody": broadcast_audience.everybody,
+    "broadcast_pick": broadcast_audience.pick,
+    "broadcast_toggle": broadcast_audience.toggle,
+    "broadcast_preview": broadcast_sending.preview,
+    "broadcast_sample": broadcast_sending.touch_sample,
+    "broadcast_option": broadcast_sending.choose_option,
+    "broadcast_send": broadcast_sending.send,
+    "broadcast_when": broadcast_sending.ask_time,
+    "broadcast_at": broadcast_sending.schedule,
 }
 STEPS: Mapping[str, Handler] = {
     "name": delegate.take_name,
@@ -102,6 +142,13 @@ STEPS: Mapping[str, Handler] = {
     "split": joining.find_joined,
     "places_number": places.take_number,
     "places_reason": places.take_reason,
-    "change_hour": organiser.take_hour,
-    "change_venue": organiser.take_venue,
+    "change_hour": changes.take_hour,
+    "change_venue": changes.take_venue,
+    "change_day": changes.take_day,
+    "broadcast_people": broadcast_audience.find,
+    "broadcast_time": broadcast_sending.take_time,
 }
+CONTENTS: Mapping[str, Callable[[Talk, Content], list[Message]]] = {
+    "broadcast": broadcast.take,
+}
+"""Questions that whatever is said or sent answers, with its marks and files."""

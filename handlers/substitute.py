@@ -9,7 +9,7 @@ from ceremony.model import Holder, Person, Reply, Role
 from ceremony.names import capitalised, tidy
 from ceremony.phones import read_phone, show_phone
 from ceremony.privacy import may_keep, to_be_asked
-from ceremony.rsvp import Choice, refuse_after_deadline
+from ceremony.rsvp import Choice, refuse_when_closed
 from handlers.talk import Talk, button, known_guest
 from messages import wording
 from messages.model import Message
@@ -26,7 +26,7 @@ def begin(talk: Talk, argument: str, *, organiser: bool = False) -> list[Message
     by = _actor(talk, guest_id, organiser)
     guest = guests.get(talk.tx, guest_id)
     ceremony = ceremonies.get(talk.tx, guest.ceremony_id)
-    refuse_after_deadline(ceremony, organiser=by.organiser, now=talk.now)
+    refuse_when_closed(ceremony, organiser=by.organiser, now=talk.now)
     draft = {"guest": guest_id, "organiser": organiser}
     if may_keep(guest):
         return _question(talk, draft, "name")

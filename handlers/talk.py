@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -22,19 +22,24 @@ from storage.types import Transaction
 
 @dataclass(frozen=True)
 class Talk:
-    """One turn of a conversation. `nonce` is unique to what the person did, and the same when it is repeated."""
+    """One turn of a conversation.
+
+    `keep` is how long personal data stays after a ceremony. `nonce` is unique to what the person did, and the same
+    when it is repeated.
+    """
 
     tx: Transaction
     chat: Chat
     t: Texts
     links: Links
+    keep: timedelta
     now: datetime
     nonce: str
 
     def ask(self, step: str, **draft: Any) -> None:
         """Remember which question the next words answer; a number no longer chooses what was offered before."""
         chats.set_step(self.tx, self.chat.id, Step(step, draft))
-        chats.set_choices(self.tx, self.chat.id, ())
+        chats.set_choices_of(self.tx, {self.chat.id: ()})
 
     def done(self) -> None:
         """Nothing is being asked any more."""
@@ -91,8 +96,12 @@ def button(talk: Talk, key: str, data: str) -> tuple[Button, ...]:
     return (Button(talk.t(f"button.{key}"), data),)
 
 
-def numbers(argument: str, count: int) -> list[int]:
-    """The numbers in a button's data.
+LARGEST_ID = 2**31 - 1
+"""Databases take no larger id."""
+
+
+def numbers(argument: str, count: int, *, most: int = LARGEST_ID) -> list[int]:
+    """The numbers in a button's data, none above `most`.
 
     Raises:
         Refused: the data is not of ours, or of an older make.
@@ -100,7 +109,10 @@ def numbers(argument: str, count: int) -> list[int]:
     parts = argument.split(":")
     if len(parts) != count or not all(part.isascii() and part.isdigit() for part in parts):
         raise Refused("old_button")
-    return [int(part[:15]) for part in parts]
+    found = [int(part[:20]) for part in parts]
+    if max(found) > most:
+        raise Refused("old_button")
+    return found
 
 
 def known_guest(talk: Talk, argument: str) -> int:

@@ -1,7 +1,9 @@
-"""The addresses we give out: one per guest code, one per staff token, one per picture."""
+"""The addresses we give out: one per guest code, one per staff token, one per picture or file."""
 
 from dataclasses import dataclass
 from urllib.parse import quote
+
+from messages.filenames import in_address
 
 
 @dataclass
@@ -40,6 +42,10 @@ class Links:
     def picture(self, token: str) -> str:
         """The address that was lent to a picture."""
         return f"{self._site}/p/{token}.jpg"
+
+    def file(self, token: str, name: str) -> str:
+        """The address that was lent to a file; its name is there for the reader alone."""
+        return f"{self._site}/f/{token}/{in_address(name)}"
 
     def forwarding(self) -> str:
         """The page of what waits to be passed on."""

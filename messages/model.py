@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Literal, Protocol
 
 from messages import styled
@@ -31,7 +31,7 @@ class Received:
     kind: Literal["photo", "document"]
     name: str
     mime: str
-    data: bytes
+    data: bytes = field(repr=False)
     caption: Said | None = None
     upload_id: str = ""
 
@@ -93,27 +93,35 @@ class Picture:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file by name: one that was stored (`id` is its own), or one that is made of a campaign when it is sent."""
+    """A file by name: one that was stored (`id` is its own), or one that is made of a campaign when it is sent.
+
+    A call list with a `group_id` holds the guests of that group alone: it is for its host.
+    """
 
     kind: Literal["stored", "call_list"]
     id: int
     language: str
+    group_id: int | None = None
 
 
 @dataclass(frozen=True)
 class Enclosed:
-    """A picture or file as a channel takes it: bytes, the platform's name of an earlier upload, or an address."""
+    """A picture or file as a channel takes it: bytes, the platform's name of an earlier upload, or an address.
+
+    What many get alike is not carried around: `load` gives its bytes where there is no name, or it is refused.
+    """
 
     kind: Literal["photo", "document"]
     name: str
     data: bytes = b""
     upload_id: str = ""
     link: str = ""
+    load: Callable[[], Awaitable[bytes]] | None = None
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a platform gave for a message: its id, and the name by which what was uploaded can be sent again."""
+    """What a platform gave for a message: its id, and the name of what was uploaded now, to send it again by."""
 
     message_id: str
     upload_id: str = ""
@@ -127,6 +135,7 @@ class Message:
     `unhurried` is for one of many: it leaves after all answers, so that none waits behind it.
     `language` is that of the text; a channel adds its own words ("reply with a number") in it.
     `styled` is the same text with its marks, where it has any.
+    `progress_of` is the id of the campaign that it is the progress of: it is changed as that goes on.
     """
 
     text: str
@@ -138,6 +147,7 @@ class Message:
     language: str = "vi"
     styled: tuple[Run, ...] = ()
     attachment: Attachment | None = None
+    progress_of: int | None = None
 
     @property
     def choices(self) -> tuple[Button, ...]:
@@ -162,6 +172,7 @@ class Message:
             fields.get("language", "vi"),
             styled.load(fields.get("styled", [])),
             Attachment(**fields["attachment"]) if fields.get("attachment") else None,
+            fields.get("progress_of"),
         )
 
 

@@ -1,33 +1,39 @@
-"""A message for a channel that has text only: numbered choices, pictures as links, in parts that fit."""
+"""A message for a channel that has text only: numbered choices, pictures and files as links, in parts that fit."""
 
-from messages.model import Message
+from messages import styled
+from messages.lengths import spans
+from messages.model import Enclosed, Message
 from messages.texts import texts
 
 
-def as_text(message: Message, picture_link: str | None) -> str:
-    """The whole message in words; "1" is the answer that chooses the first choice."""
+def as_text(message: Message, enclosed: Enclosed | None) -> str:
+    """The whole message in words; choices come last, and "1" is the answer that chooses the first."""
+    blocks = (words(message), link(message, enclosed), choices(message))
+    return "\n\n".join(block for block in blocks if block)
+
+
+def words(message: Message) -> str:
+    """What the message says, without marks."""
+    return styled.spelt_out(message.styled) if message.styled else message.text
+
+
+def link(message: Message, enclosed: Enclosed | None) -> str:
+    """Where what is enclosed is found; '' where it has no address."""
     t = texts(message.language)
-    blocks = [message.text]
-    if picture_link:
-        blocks.append(t("plain.picture", link=picture_link))
-    if message.choices:
-        blocks.append(t("plain.choose"))
-        blocks[-1] += "".join(f"\n{number}. {b.label}" for number, b in enumerate(message.choices, 1))
-    return "\n\n".join(blocks)
+    if enclosed is None or not enclosed.link:
+        return ""
+    if enclosed.kind == "photo":
+        return t("plain.picture", link=enclosed.link)
+    return t("plain.file", name=enclosed.name, link=enclosed.link)
 
 
-def length(text: str) -> int:
-    """UTF-16 units, which platforms count."""
-    return len(text.encode("utf-16-le")) // 2
+def choices(message: Message) -> str:
+    """The choices with their numbers; '' where there are none."""
+    t = texts(message.language)
+    numbered = "".join(f"\n{number}. {b.label}" for number, b in enumerate(message.choices, 1))
+    return t("plain.choose") + numbered if numbered else ""
 
 
 def parts(text: str, limit: int) -> list[str]:
     """The text in parts that fit, cut at the ends of paragraphs, lines or words where there are any."""
-    cut_off = []
-    while length(text) > limit:
-        head = text.encode("utf-16-le")[: limit * 2].decode("utf-16-le", errors="ignore")
-        cuts = (head.rfind("\n\n"), head.rfind("\n"), head.rfind(" "))
-        cut = next((cut for cut in cuts if cut > len(head) // 2), len(head))
-        cut_off.append(text[:cut].strip())
-        text = text[cut:].strip()
-    return [*cut_off, text]
+    return [text[start:end] for start, end in spans(text, limit)]

@@ -1,10 +1,11 @@
-"""The messages about a guest: invitation, ticket, reminder, change, and the text that others forward."""
+"""The messages about a guest: invitation, ticket, reminder, and the text that others forward."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
+from ceremony import rsvp
 from ceremony.codes import spell
-from ceremony.model import Ceremony, Contact, Group, Guest, Person, Reply
+from ceremony.model import Ceremony, Contact, Group, Guest, Person, Reply, Status
 from messages.links import Links
 from messages.model import Button, Message, Picture
 from messages.texts import Texts
@@ -14,6 +15,7 @@ from messages.times import show_moment, when
 def invitation(t: Texts, ceremony: Ceremony, group: Group, guest: Guest, now: datetime) -> Message:
     """The invitation as a card with the text, what is kept about the guest, and the three choices."""
     parts = [
+        *notice(t, ceremony),
         t(
             "delegate.invitation",
             addressed=addressed(guest),
@@ -39,6 +41,7 @@ def ticket(t: Texts, ceremony: Ceremony, group: Group, guest: Guest) -> Message:
         code=spell(guest.code),
         **_facts(t, ceremony),
     )
+    text = "\n\n".join([*notice(t, ceremony), text])
     return Message(text, picture=Picture("ticket", guest.code, t.language), about=guest.id)
 
 
@@ -52,15 +55,9 @@ def reminder(t: Texts, ceremony: Ceremony, guest: Guest, now: datetime) -> Messa
     return Message(text, buttons, about=guest.id)
 
 
-def change(t: Texts, ceremony: Ceremony, guest: Guest, what: str, now: datetime) -> Message:
-    """The news that hour or place changed (`what`), with the ceremony as it is now."""
-    text = t(
-        f"delegate.change_{what}",
-        addressed=addressed(guest),
-        honorific=guest.comes.honorific,
-        **_facts(t, ceremony),
-    )
-    return Message(text, reply_buttons(t, ceremony, guest, now), about=guest.id)
+def notice(t: Texts, ceremony: Ceremony) -> tuple[str, ...]:
+    """What stands above everything while the ceremony is postponed or cancelled; nothing else."""
+    return () if ceremony.status is Status.PLANNED else (t(f"change.notice_{ceremony.status}"),)
 
 
 def dismissed(t: Texts, ceremony: Ceremony, guest: Guest, substitute: Person) -> Message:
@@ -113,14 +110,21 @@ def forward(t: Texts, ceremony: Ceremony, group: Group, guests: Sequence[Guest],
     """A text that can be sent on to a unit's clerk: each post with its own link."""
     lines = [t("forward.line", person=guest.addressed, link=links.invitation(guest.code)) for guest in guests]
     facts = dict(unit=guests[0].unit or t("forward.no_unit"), **_facts(t, ceremony))
-    return t("forward.text", inviter=group.inviter, lines="\n".join(lines), **facts)
+    text = t("forward.text", inviter=group.inviter, lines="\n".join(lines), **facts)
+    return "\n\n".join([*notice(t, ceremony), text])
+
+
+def forward_news(t: Texts, unit: str, words: str, guests: Sequence[Guest], links: Links) -> str:
+    """A text that can be sent on to a unit's clerk: news for its guests, and each one's own link."""
+    lines = [t("forward.line", person=guest.addressed, link=links.invitation(guest.code)) for guest in guests]
+    return t("forward.news", unit=unit, words=words, lines="\n".join(lines))
 
 
 def reply_buttons(
     t: Texts, ceremony: Ceremony, guest: Guest, now: datetime | None
 ) -> tuple[tuple[Button, ...], ...]:
-    """The three choices, one a row; none after the deadline (`now` None shows them whatever the time)."""
-    if now is not None and now > ceremony.reply_by:
+    """The three choices, one a row; none while replies are closed (`now` None shows them whatever the time)."""
+    if now is not None and not rsvp.are_open(ceremony, now):
         return ()
     return tuple(
         (Button(t(f"button.{verb}"), f"{verb}:{guest.id}"),) for verb in ("attend", "substitute", "decline")
@@ -169,16 +173,16 @@ def describe_reply(t: Texts, guest: Guest) -> str:
 def _state(t: Texts, ceremony: Ceremony, guest: Guest, now: datetime) -> str:
     answered = guest.reply is not Reply.AWAITING
     reply = t("delegate.answered", reply=describe_reply(t, guest)) if answered else ""
-    open_ = now <= ceremony.reply_by
-    key = (
-        "delegate.please_reply"
-        if open_ and not answered
-        else "delegate.may_change"
-        if open_
-        else "delegate.too_late"
-    )
     facts = dict(honorific=guest.comes.honorific, contact=contact(t, ceremony.contact), **_facts(t, ceremony))
-    return "\n".join(part for part in (reply, t(key, **facts)) if part)
+    return "\n".join(part for part in (reply, t(_what_to_do(ceremony, answered, now), **facts)) if part)
+
+
+def _what_to_do(ceremony: Ceremony, answered: bool, now: datetime) -> str:
+    if ceremony.status is not Status.PLANNED:
+        return "change.ask_contact"
+    if not rsvp.are_open(ceremony, now):
+        return "delegate.too_late"
+    return "delegate.may_change" if answered else "delegate.please_reply"
 
 
 def _facts(t: Texts, ceremony: Ceremony) -> dict[str, str]:

@@ -10,9 +10,10 @@ from messages.texts import LANGUAGES, texts
 _REPLIES = {"come": ("attend",), "stay_away": ("decline",)}
 # The first that is offered is meant: what was asked last before what was asked by the way.
 _MEANINGS = _REPLIES | {
+    "acknowledge": ("ack",),
     "agree": (
         *("consent:yes", "consent_first:yes", "places_grant", "erase_confirm", "confirm"),
-        *("invite_send", "remind_send", "change_send", "join_send", "split_send", "attend"),
+        *("invite_send", "remind_send", "change_send", "join_send", "split_send", "drop_send", "attend"),
     ),
     "refuse": ("consent:no", "consent_first:no", "places_refuse", "cancel", "decline"),
 }
@@ -45,14 +46,17 @@ def read_choice(text: str, choices: Sequence[tuple[str, str]]) -> str | None:
 
 
 def read_answer(text: str, choices: Sequence[tuple[str, str]], *, asked: bool) -> str | None:
-    """The data of the choice that "có", "vâng" or "không" means here; None where it means none.
+    """The data of the choice that "có", "rõ" or "không" means here; None where it means none.
+
+    Where news waits to be acknowledged, "vâng" says that, and leaves the reply to the invitation as it is.
 
     To an open question (`asked`) "không" only skips it: it is no reply to the invitation.
     """
     # As it is spelt first: "vắng" stays away, though without its marks it reads like "vâng".
     typed = (*_readings(tidy(text).lower()), *_readings(fold(text)))
-    meaning = next((_answers()[each] for each in typed if each in _answers()), "")
-    meant = (_MEANINGS_TO_A_QUESTION if asked else _MEANINGS).get(meaning, ())
+    meanings = next((_answers()[each] for each in typed if each in _answers()), ())
+    known = _MEANINGS_TO_A_QUESTION if asked else _MEANINGS
+    meant = [each for meaning in meanings for each in known.get(meaning, ())]
     offered = [data for _, data in choices]
     return next((data for each in meant for data in offered if f"{data}:".startswith(f"{each}:")), None)
 
@@ -88,12 +92,16 @@ def _polite(where: str) -> frozenset[str]:
 
 
 @cache
-def _answers() -> dict[str, str]:
-    tables = (texts(language).under("answers") for language in LANGUAGES)
-    named = [(name, word) for table in tables for name, line in table.items() for word in line.split(",")]
+def _answers() -> dict[str, tuple[str, ...]]:
+    """What each word may mean, what is looked for first before the others."""
+    spelt: dict[str, tuple[str, ...]] = {}
+    for table in (texts(language).under("answers") for language in LANGUAGES):
+        for name, line in table.items():
+            for word in line.split(","):
+                spelt[word.replace(" ", "")] = (*spelt.get(word.replace(" ", ""), ()), name)
     # Of words that look the same without their marks the one named first is meant.
-    folded = {_squeeze(word): name for name, word in reversed(named)}
-    return folded | {word.replace(" ", ""): name for name, word in named}
+    folded = {_squeeze(word): names for word, names in reversed(spelt.items())}
+    return folded | spelt
 
 
 @cache

@@ -12,7 +12,7 @@ PRODUCT = "-//Kính Mời//kinhmoi//VI"
 class Appointment:
     """What a calendar shows. `begins` is a day while the hour is unknown, else an aware moment.
 
-    The same `uid` with a higher `revision` replaces what a calendar took in before.
+    `status` is one of RFC 5545. The same `uid` with a higher `revision` replaces what a calendar took in before.
     """
 
     uid: str
@@ -22,6 +22,7 @@ class Appointment:
     notes: str
     link: str
     begins: date | datetime
+    status: str
     made_at: datetime
 
 
@@ -33,6 +34,7 @@ def calendar_file(appointment: Appointment) -> bytes:
     event.add("summary", appointment.title)
     event.add("location", appointment.place)
     event.add("description", appointment.notes)
+    event.add("status", appointment.status)
     event.add("url", appointment.link)
     event.add("dtstart", appointment.begins)
     event.add("dtstamp", appointment.made_at)

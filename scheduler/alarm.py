@@ -1,4 +1,4 @@
-"""The alarm clock: rings when the next reminder is due. The rows are the truth, the alarm is only set by them."""
+"""The alarm clock: rings when the next reminder or broadcast is due. The rows are the truth and set the alarm."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -7,10 +7,11 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from actions import purge, reminders
+from actions import broadcasts, purge, reminders
 from scheduler.clock import Clock
 from scheduler.sender import Sender
 from storage.store import Store, StoreUnavailable
+from storage.types import Transaction
 
 log = structlog.get_logger()
 
@@ -19,7 +20,7 @@ LOOK_AGAIN = 30
 
 
 class Alarm:
-    """Turns reminders into deliveries when they are due, deletes old data, and sets itself again after that."""
+    """Turns what is due into deliveries, deletes old data, and sets itself again after that."""
 
     def __init__(self, store: Store, sender: Sender, clock: Clock, keep: timedelta) -> None:
         """`keep` is how long after a ceremony personal data stays."""
@@ -41,11 +42,12 @@ class Alarm:
         """Fire what is due and set the alarm to the next moment."""
         try:
             fired = await self._store.run(reminders.fire_due, self._clock.now())
+            fired += await self._store.run(broadcasts.start_due, self._clock.now())
             if await self._store.run(purge.purge_due, self._keep, self._clock.now()) or fired:
                 self._sender.wake()
-            self._set(await self._store.read(reminders.next_due))
+            self._set(await self._store.read(_next_due))
         except StoreUnavailable:
-            log.warning("reminders_wait_for_database")
+            log.warning("alarm_waits_for_database")
 
     def stop(self) -> None:
         """Ring no more."""
@@ -58,3 +60,8 @@ class Alarm:
         self._scheduler.add_job(
             self.ring, DateTrigger(real), id="next", replace_existing=True, misfire_grace_time=None
         )
+
+
+def _next_due(tx: Transaction) -> datetime | None:
+    moments = (reminders.next_due(tx), broadcasts.next_due(tx))
+    return min((moment for moment in moments if moment is not None), default=None)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 
 from storage.tables import attachments, uploads
 from storage.types import Transaction
@@ -12,7 +12,10 @@ from storage.upsert import insert
 
 @dataclass(frozen=True)
 class Stored:
-    """A file as it was sent to us; `kind` is photo, document, or letter: a text that is drawn as a document."""
+    """A file as it was sent to us; `kind` is photo, document, or letter: a text that is drawn as a document.
+
+    `drawn` is the document that was made of a letter.
+    """
 
     id: int
     ceremony_id: int
@@ -20,6 +23,17 @@ class Stored:
     name: str
     mime: str
     data: bytes
+    drawn: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Label:
+    """What is known of a file without its bytes; `upload_id` is its name at one platform, '' where it has none."""
+
+    kind: str
+    name: str
+    size: int
+    upload_id: str = ""
 
 
 def keep(tx: Transaction, ceremony_id: int, kind: str, name: str, mime: str, data: bytes, now: datetime) -> int:
@@ -31,7 +45,19 @@ def keep(tx: Transaction, ceremony_id: int, kind: str, name: str, mime: str, dat
 def find(tx: Transaction, attachment_id: int) -> Stored | None:
     """The file with this id, if there is one."""
     row = tx.execute(select(attachments).where(attachments.c.id == attachment_id)).one_or_none()
-    return Stored(row.id, row.ceremony_id, row.kind, row.name, row.mime, row.data) if row else None
+    return Stored(row.id, row.ceremony_id, row.kind, row.name, row.mime, row.data, row.drawn) if row else None
+
+
+def label(tx: Transaction, attachment_id: int, channel: str) -> Label | None:
+    """What a file is, and by which name a platform has it; None where there is no such file."""
+    size, file = func.length(attachments.c.data), attachments.c
+    row = tx.execute(select(file.kind, file.name, size).where(file.id == attachment_id)).one_or_none()
+    return Label(row[0], row[1], row[2], uploaded(tx, channel, attachment_id)) if row else None
+
+
+def keep_drawn(tx: Transaction, attachment_id: int, pdf: bytes) -> None:
+    """Keep the document that was made of a letter, so that it is drawn once."""
+    tx.execute(update(attachments).where(attachments.c.id == attachment_id).values(drawn=pdf))
 
 
 def uploaded(tx: Transaction, channel: str, attachment_id: int) -> str:

@@ -2,9 +2,25 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, cast, exists, literal, not_, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    not_,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from ceremony.audience import Selection
 from ceremony.model import Holder, Reply
@@ -21,7 +37,7 @@ def queue(
 ) -> tuple[int, int]:
     """Write a delivery for every selected guest and chat; gives how many go out and how many reach nobody."""
     out = 0
-    for chosen in (_with_chat(selection), _of_staff(selection)):
+    for chosen in (_with_chat(selection).order_by(_turn_in_chat()), _of_staff(selection)):
         out += tx.execute(_insert(tx, chosen, campaign_id, State.QUEUED, "", now, due_at)).rowcount
     nobody = _insert(tx, _without_chat(selection), campaign_id, State.UNREACHABLE, "no_channel", now, due_at)
     return out, tx.execute(nobody).rowcount
@@ -32,6 +48,53 @@ def reachable(tx: Transaction, selection: Selection) -> tuple[tuple[int, ...], t
     with_chat = _with_chat(selection).with_only_columns(guests.c.id).distinct().order_by(guests.c.id)
     without = _without_chat(selection).with_only_columns(guests.c.id).order_by(guests.c.id)
     return tuple(tx.execute(with_chat).scalars()), tuple(tx.execute(without).scalars())
+
+
+def by_channel(tx: Transaction, selection: Selection) -> dict[str, int]:
+    """How many people a selection reaches on each channel, and under '' how many on none; each counts once.
+
+    Somebody who can be reached in a chat and in a browser counts for the chat.
+    """
+    # "~" sorts behind every letter.
+    first = func.min(case((chats.c.channel == "browser", "~browser"), else_=chats.c.channel))
+    of_guests = _with_chat(selection).with_only_columns(first.label("first")).group_by(guests.c.id)
+    of_staff = _of_staff(selection).with_only_columns(chats.c.channel, chats.c.id).subquery()
+    everybody = union_all(of_guests, select(of_staff.c.channel)).subquery()
+    counted = tx.execute(select(everybody.c.first, func.count()).group_by(everybody.c.first)).all()
+    found: dict[str, int] = {}
+    for channel, number in counted:
+        name = channel.removeprefix("~")
+        found[name] = found.get(name, 0) + number
+    nobody = _without_chat(selection).with_only_columns(guests.c.id).subquery()
+    without = tx.execute(select(func.count()).select_from(nobody)).scalar_one()
+    return found | ({"": without} if without else {})
+
+
+def digest(tx: Transaction, selection: Selection) -> str:
+    """What tells this audience from any other: the same people on the same channels give the same."""
+    rows = union_all(_with_chat(selection), _without_chat(selection), _of_staff(selection)).subquery()
+    columns = (func.coalesce(rows.c.id, 0), rows.c.channel, rows.c.address)
+    digested = sha256()
+    for row in tx.execute(select(*columns).order_by(*columns)):
+        digested.update(repr(tuple(row)).encode())
+    return digested.hexdigest()
+
+
+def longest(tx: Transaction, ceremony_id: int) -> dict[str, int]:
+    """How many characters the longest of each column about persons and posts has among a ceremony's guests."""
+    named = ("honorific", "name", "position", "unit", "seat")
+    asked = (*named, "substitute_honorific", "substitute_name", "substitute_position")
+    query = select(*(func.max(func.length(guests.c[name])) for name in asked))
+    row = tx.execute(query.where(guests.c.ceremony_id == ceremony_id)).one()
+    found = {name: number or 0 for name, number in zip(asked, row, strict=True)}
+    return {name: max(found[name], found.get(f"substitute_{name}", 0)) for name in named}
+
+
+def units(tx: Transaction, selection: Selection) -> tuple[tuple[int, str, int], ...]:
+    """The units of the selected guests: the id of a guest of each, its name, and how many they are."""
+    query = select(func.min(guests.c.id), guests.c.unit, func.count()).where(*_chosen(selection))
+    rows = tx.execute(query.group_by(guests.c.unit).order_by(guests.c.unit))
+    return tuple((guest_id, unit, number) for guest_id, unit, number in rows)
 
 
 def _chosen(selection: Selection) -> list[ColumnElement[bool]]:
@@ -113,6 +176,11 @@ def _with_chat(selection: Selection) -> Chosen:
     )
 
 
+def _turn_in_chat() -> ColumnElement[int]:
+    """A chat that stands for several guests gets its second message after everybody has got the first."""
+    return func.row_number().over(partition_by=chats.c.id, order_by=guests.c.id)
+
+
 def _without_chat(selection: Selection) -> Chosen:
     reached = (
         select(chat_guests.c.chat_id)
@@ -124,7 +192,7 @@ def _without_chat(selection: Selection) -> Chosen:
 
 
 def _of_staff(selection: Selection) -> Chosen:
-    """The chats of staff; a message to them is about no guest."""
+    """The chats of staff, unless a guest is written to there; a message to them is about no guest."""
     query = select(
         cast(null(), Integer).label("guest_id"), chats.c.id.label("chat_id"), chats.c.channel, chats.c.address
     )
@@ -135,6 +203,7 @@ def _of_staff(selection: Selection) -> Chosen:
             staff.c.role.in_(selection.roles),
             staff.c.revoked_at.is_(None),
             chats.c.unreachable.is_(False),
+            chats.c.id.not_in(_with_chat(selection).with_only_columns(chats.c.id)),
         )
         .distinct()
     )

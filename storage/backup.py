@@ -1,10 +1,11 @@
 """The whole database as rows of plain values, independent of which database it is, and back again."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Column, Date, Integer, Table, Time, delete, func, insert, select, text, update
+from sqlalchemy import Column, Date, Integer, LargeBinary, Table, Time, delete, func, insert, select, text, update
 
 from storage.tables import ceremonies, metadata
 from storage.types import Transaction, UtcDateTime
@@ -60,6 +61,8 @@ def _count_on(tx: Transaction, table: Table) -> None:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return b64encode(value).decode()
     return value.isoformat() if isinstance(value, date | time) else value
 
 
@@ -69,6 +72,8 @@ def _value(column: Column[Any], value: Any) -> Any:
     match column.type:
         case UtcDateTime():
             return datetime.fromisoformat(value)
+        case LargeBinary():
+            return b64decode(value)
         case Date():
             return date.fromisoformat(value)
         case Time():

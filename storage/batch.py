@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError, IntegrityError, PendingRollbackError
+from sqlalchemy.exc import IntegrityError
+
+from storage.errors import is_of_database
 
 Job = Callable[[Connection], Any]
 
@@ -86,4 +88,4 @@ def _behind_savepoint(session: Session, job: Job) -> Outcome:
 
 def _is_own(error: Exception) -> bool:
     """Whether the function failed, and not the database under it."""
-    return isinstance(error, IntegrityError) or not isinstance(error, DBAPIError | PendingRollbackError)
+    return isinstance(error, IntegrityError) or not is_of_database(error)

@@ -1,6 +1,6 @@
 """Campaigns: an invitation round, a reminder, a change or a broadcast, and where each is in its life.
 
-draft -> scheduled | running; scheduled -> running; running <-> paused; running -> finished (-> running, when what
+draft <-> scheduled; draft | scheduled -> running; running <-> paused; running -> finished (-> running, when what
 failed is sent again); each of the first four -> cancelled
 """
 
@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, delete, exists, func, select, update
 
 from ceremony.audience import Selection
 from storage.tables import campaigns, deliveries
@@ -43,7 +43,8 @@ class Campaign:
     """One campaign; `note` holds what its text needs beyond the guest, such as what a change changed.
 
     Of a broadcast: `words` are its styled runs as JSON, `previewed` tells the audience that was shown to who sends
-    it, `progress_id` is the delivery that shows how far it is. `started_at` of a draft is when it was begun.
+    it. `progress_id` is the delivery that shows how far it is, until its end. `started_at` of a draft is when it
+    was begun.
     """
 
     id: int
@@ -101,12 +102,24 @@ def find(tx: Transaction, campaign_id: int) -> Campaign | None:
     return _campaign(row) if row else None
 
 
+def get(tx: Transaction, campaign_id: int) -> Campaign:
+    """The campaign with this id."""
+    return _campaign(tx.execute(select(campaigns).where(campaigns.c.id == campaign_id)).one())
+
+
 def in_stage(tx: Transaction, *stages: Stage, ceremony_id: int | None = None) -> tuple[Campaign, ...]:
     """All campaigns that are there in their life, the latest first; of one ceremony where it is named."""
     query = select(campaigns).where(campaigns.c.state.in_(stages)).order_by(campaigns.c.id.desc())
     if ceremony_id is not None:
         query = query.where(campaigns.c.ceremony_id == ceremony_id)
     return tuple(_campaign(row) for row in tx.execute(query))
+
+
+def asking(tx: Transaction, ceremony_id: int, limit: int) -> tuple[Campaign, ...]:
+    """The latest campaigns of a ceremony that ask to be acknowledged, and have been started."""
+    started = campaigns.c.state.not_in([Stage.DRAFT, Stage.SCHEDULED])
+    query = select(campaigns).where(campaigns.c.ceremony_id == ceremony_id, campaigns.c.asks_ack, started)
+    return tuple(_campaign(row) for row in tx.execute(query.order_by(campaigns.c.id.desc()).limit(limit)))
 
 
 def change(tx: Transaction, campaign_id: int, **values: Any) -> None:
@@ -120,12 +133,38 @@ def move_on(tx: Transaction, campaign_id: int, before: Collection[Stage], after:
     return tx.execute(there.values(values | dict(state=after))).rowcount == 1
 
 
+def discard(tx: Transaction, campaign_id: int) -> bool:
+    """Delete a campaign that has not begun; False where it is gone or has begun."""
+    not_begun = campaigns.c.state.in_([Stage.DRAFT, Stage.SCHEDULED])
+    return tx.execute(delete(campaigns).where(campaigns.c.id == campaign_id, not_begun)).rowcount == 1
+
+
+def asking_to_acknowledge(tx: Transaction, ceremony_id: int) -> tuple[Campaign, ...]:
+    """The campaigns of a ceremony that were sent and ask to be acknowledged, the latest first."""
+    sent = campaigns.c.state.not_in([Stage.DRAFT, Stage.SCHEDULED])
+    query = select(campaigns).where(campaigns.c.ceremony_id == ceremony_id, campaigns.c.asks_ack, sent)
+    return tuple(_campaign(row) for row in tx.execute(query.order_by(campaigns.c.id.desc())))
+
+
+def next_send_at(tx: Transaction) -> datetime | None:
+    """When the next scheduled campaign is due."""
+    query = select(func.min(campaigns.c.send_at)).where(campaigns.c.state == Stage.SCHEDULED)
+    return tx.execute(query).scalar_one()
+
+
 def without_channel(tx: Transaction, campaign_id: int) -> tuple[int, ...]:
-    """Ids of the guests of a campaign whom it could reach on no channel."""
+    """Ids of the guests of a campaign whom it could reach on no channel, by none of their chats."""
+    reached = deliveries.alias()
+    elsewhere = exists().where(
+        reached.c.campaign_id == campaign_id,
+        reached.c.guest_id == deliveries.c.guest_id,
+        reached.c.state != "unreachable",
+    )
     query = select(deliveries.c.guest_id).where(
         deliveries.c.campaign_id == campaign_id,
         deliveries.c.state == "unreachable",
         deliveries.c.guest_id.is_not(None),
+        ~elsewhere,
     )
     return tuple(guest_id for guest_id in tx.execute(query.distinct()).scalars() if guest_id is not None)
 

@@ -43,6 +43,14 @@ def change(tx: Transaction, ceremony_id: int, **values: object) -> None:
     tx.execute(update(ceremonies).where(ceremonies.c.id == ceremony_id).values(values))
 
 
+def change_over(tx: Transaction, before: Ceremony, after: Ceremony) -> bool:
+    """Store day, hour, place, deadline and status of `after`; False where they are no longer those of `before`."""
+    columns = ("day", "hour", "venue", "reply_by", "status")
+    as_read = [ceremonies.c[name].is_not_distinct_from(getattr(before, name)) for name in columns]
+    query = update(ceremonies).where(ceremonies.c.id == before.id, *as_read)
+    return tx.execute(query.values({name: getattr(after, name) for name in columns})).rowcount == 1
+
+
 def purge_state(tx: Transaction, ceremony_id: int) -> tuple[datetime | None, datetime | None]:
     """When the organisers were told of the purge, and when it was done."""
     columns = (ceremonies.c.purge_told_at, ceremonies.c.purged_at)

@@ -1,11 +1,12 @@
 """Chats: who writes to us from where, which guests they stand for, and where their conversation is."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, bindparam, delete, exists, select, update
 
 from ceremony.model import Holder
 from storage.tables import chat_guests, chats, guests
@@ -94,10 +95,12 @@ def set_step(tx: Transaction, chat_id: int, step: Step) -> None:
     tx.execute(update(chats).where(chats.c.id == chat_id).values(step=text))
 
 
-def set_choices(tx: Transaction, chat_id: int, choices: tuple[tuple[str, str], ...]) -> None:
-    """Store what was last offered, so that a number or the words can be the answer."""
-    text = json.dumps(choices, ensure_ascii=False)
-    tx.execute(update(chats).where(chats.c.id == chat_id).values(choices=text))
+def set_choices_of(tx: Transaction, choices: dict[int, tuple[tuple[str, str], ...]]) -> None:
+    """Store what was last offered in each of these chats."""
+    statement = update(chats).where(chats.c.id == bindparam("b_id")).values(choices=bindparam("b_choices"))
+    rows = [dict(b_id=chat, b_choices=json.dumps(each, ensure_ascii=False)) for chat, each in choices.items()]
+    if rows:
+        tx.execute(statement, rows)
 
 
 def set_language(tx: Transaction, chat_id: int, language: str) -> None:
@@ -116,8 +119,16 @@ def set_unreachable(tx: Transaction, chat_id: int) -> None:
 
 
 def move(tx: Transaction, chat_id: int, address: str) -> None:
-    """Store the chat's new address."""
-    tx.execute(update(chats).where(chats.c.id == chat_id).values(address=address))
+    """Store the chat's new address, unless another chat has it."""
+    there = chats.alias()
+    taken = exists().where(there.c.channel == chats.c.channel, there.c.address == address)
+    tx.execute(update(chats).where(chats.c.id == chat_id, ~taken).values(address=address))
+
+
+def languages(tx: Transaction, chat_ids: Collection[int]) -> dict[int, str]:
+    """The languages of these chats."""
+    query = select(chats.c.id, chats.c.language).where(chats.c.id.in_(chat_ids))
+    return {chat_id: language for chat_id, language in tx.execute(query)}
 
 
 def link(tx: Transaction, chat_id: int, guest_id: int, holder: Holder, now: datetime) -> None:

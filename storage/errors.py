@@ -1,5 +1,7 @@
 """What may go wrong below a transaction."""
 
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
+
 
 class StorageError(Exception):
     """The database, not what was asked of it, is at fault."""
@@ -18,3 +20,8 @@ class NewerDatabase(StorageError):
     def __init__(self, revision: str) -> None:
         super().__init__(f"the database is at revision {revision}, which this program does not know: update it")
         self.revision = revision
+
+
+def is_of_database(error: Exception) -> bool:
+    """Whether the database raised this, so that nothing more can be done in the transaction."""
+    return isinstance(error, DBAPIError | PendingRollbackError)

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, String, cast, literal, or_, select, update
+from sqlalchemy import ColumnElement, String, cast, delete, literal, or_, select, update
 
 from storage.deliveries import State
-from storage.tables import chat_guests, chats, deliveries, staff
+from storage.tables import attachments, campaigns, chat_guests, chats, clerks, deliveries, staff, uploads
 from storage.types import Transaction
 
 _NOWHERE = "erased:"
@@ -21,11 +21,21 @@ def words(tx: Transaction, chat_ids: Collection[int], now: datetime, *, guest_id
     said: list[ColumnElement[bool]] = [deliveries.c.chat_id.in_(chat_ids)]
     if guest_id is not None:
         said.append(or_(deliveries.c.guest_id == guest_id, deliveries.c.guest_id.is_(None)))
-    unseen = deliveries.c.state.in_([State.QUEUED, State.SENDING, State.WAITING])
+    unseen = deliveries.c.state.in_([State.QUEUED, State.HELD, State.SENDING, State.WAITING])
     cancelled = dict(state=State.CANCELLED, reason="erased", settled_at=now)
     tx.execute(update(deliveries).where(*said, unseen).values(cancelled))
     address = literal(_NOWHERE) + cast(deliveries.c.id, String)
     tx.execute(update(deliveries).where(*said).values(heard="", body="", platform_id="", address=address))
+
+
+def papers(tx: Transaction, ceremony_id: int) -> None:
+    """Delete a ceremony's clerks and what was enclosed, and blank the words of its broadcasts."""
+    tx.execute(delete(clerks).where(clerks.c.ceremony_id == ceremony_id))
+    blank = dict(words="", attachment_id=None)
+    tx.execute(update(campaigns).where(campaigns.c.ceremony_id == ceremony_id).values(blank))
+    enclosed = select(attachments.c.id).where(attachments.c.ceremony_id == ceremony_id)
+    tx.execute(delete(uploads).where(uploads.c.attachment_id.in_(enclosed)))
+    tx.execute(delete(attachments).where(attachments.c.ceremony_id == ceremony_id))
 
 
 def unused_chats(tx: Transaction, opened_before: datetime) -> tuple[int, ...]:

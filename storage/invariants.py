@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 
 from ceremony.model import Audience
-from storage.campaigns import Kind
+from storage.campaigns import Kind, Stage
 from storage.deliveries import State
 from storage.tables import admissions, audit_entries, campaigns, codes, deliveries, guests, scans, updates
 from storage.types import Transaction
@@ -22,7 +22,13 @@ def admitted_twice(tx: Transaction) -> int:
 
 def unaccounted_deliveries(tx: Transaction) -> int:
     """Deliveries that are neither sent, waiting, failed, unreachable nor cancelled."""
-    return _count(tx, select(deliveries.c.id).where(deliveries.c.state.in_([State.QUEUED, State.SENDING])))
+    pending = deliveries.c.state.in_([State.QUEUED, State.HELD, State.SENDING])
+    return _count(tx, select(deliveries.c.id).where(pending))
+
+
+def unfinished_campaigns(tx: Transaction) -> int:
+    """Campaigns that were begun and have not come to an end."""
+    return _count(tx, select(campaigns.c.id).where(campaigns.c.state.in_([Stage.RUNNING, Stage.PAUSED])))
 
 
 def reminded_after_answering(tx: Transaction) -> int:

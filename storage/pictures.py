@@ -1,4 +1,4 @@
-"""Addresses lent to pictures, for platforms that fetch them: as hard to guess as a code, and they expire."""
+"""Addresses lent to pictures and files, for who fetches them: as hard to guess as a code, and they expire."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from storage.types import Transaction
 
 @dataclass(frozen=True)
 class Lent:
-    """A picture by name, as `messages.model.Picture` has it."""
+    """A picture or file by name, as `messages.model` has them; `code` is a guest's, or the number of a file."""
 
     kind: str
     code: str
@@ -20,7 +20,7 @@ class Lent:
 
 
 def lend(tx: Transaction, token: str, lent: Lent, now: datetime, expires_at: datetime) -> None:
-    """Let a token stand for a picture until it expires; those that have expired go."""
+    """Let a token stand for a picture or file until it expires; those that have expired go."""
     tx.execute(delete(picture_links).where(picture_links.c.expires_at <= now))
     tx.execute(
         picture_links.insert().values(
@@ -34,7 +34,7 @@ def lend(tx: Transaction, token: str, lent: Lent, now: datetime, expires_at: dat
 
 
 def find(tx: Transaction, token: str, now: datetime) -> Lent | None:
-    """The picture a token stands for; None where there is none, or not any more."""
+    """The picture or file a token stands for; None where there is none, or not any more."""
     row = tx.execute(
         select(picture_links).where(
             picture_links.c.token_digest == digest(token), picture_links.c.expires_at > now

@@ -1,6 +1,6 @@
 """Reminder rules: which there are, and which have fired."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -55,10 +55,10 @@ def fire(tx: Transaction, rule_id: int, now: datetime, *, missed: bool) -> bool:
     return tx.execute(query.values(fired_at=now, missed=missed)).rowcount == 1
 
 
-def rearm(tx: Transaction, ceremony_id: int) -> None:
-    """Let the rules fire again that count back from a start that has moved."""
+def rearm(tx: Transaction, ceremony_id: int, anchors: Collection[Anchor]) -> None:
+    """Let the rules fire again that count back from what has moved."""
     tx.execute(
         update(reminder_rules)
-        .where(reminder_rules.c.ceremony_id == ceremony_id, reminder_rules.c.anchor == Anchor.START)
+        .where(reminder_rules.c.ceremony_id == ceremony_id, reminder_rules.c.anchor.in_(anchors))
         .values(fired_at=None, missed=False)
     )

@@ -15,7 +15,8 @@ from sqlalchemy import func, select, update
 
 from ceremony.model import Role
 from handlers.routes import BUTTONS, COMMANDS
-from messages.model import Content, Incoming, Photographed, Pressed, Said, Unsupported
+from messages.model import Content, Filed, Incoming, Photographed, Pressed, Received, Said, Unsupported
+from messages.styled import Run
 from storage import deliveries, guests
 from storage.store import open_store
 from storage.tables import deliveries as table
@@ -25,11 +26,15 @@ from tests.house import House, new_house
 
 PEOPLE = 40
 KINDS = ("sticker", "voice", "edited", "group", "contact", "other")
-ARGUMENTS = ("1", "2", "30", "175", "0", "-1", "x", "hour", "attend", "")
+ARGUMENTS = (
+    *("1", "2", "30", "175", "0", "-1", "x", "hour", "day", "postponed", "cancelled", "attend", ""),
+    *("group", "unit", "people", "role", "present", "awaiting", "door", "ack", "urgent", "99999999999999999"),
+)
 PROBLEMS = ("", "unreadable", "too_large", "not_fetched")
 WORDS = """
 có|không|7h30|25h99|0912345678|abc|Nguyễn Văn Mẫu|hủy|thu moi|1|2|01|3.|99|chủ tịch|xuan binh|/start|/|//|<b>x</b>
-|{name}|%s|'; DROP TABLE guests; --|0000-0000-0000-0001|https://x.vn/i/abc|一二三| |🌸🌸🌸
+|Tạm dừng|Huỷ phần còn lại|vâng|15/8/2024|15/8|99/99|đã nhận|rõ
+|{name}|{ho_ten}|mai 7h|%s|'; DROP TABLE guests; --|0000-0000-0000-0001|https://x.vn/i/abc|一二三| |🌸🌸🌸
 """
 PIECES = (
     *WORDS.replace("\n", "").split("|"),
@@ -75,18 +80,21 @@ class Crowd:
         if draw < 0.45:
             return Pressed(self._press())
         if draw < 0.90:
-            return Said(self._text())
+            text = self._text()
+            marks = ((), (Run(text, ("bold",)),), (Run(text[:3], ("code",)), Run("x", link="{link}")))
+            return Said(text, self._random.choice(marks))
         if draw < 0.97:
             codes = tuple(self._code() for _ in range(self._random.randrange(3)))
-            return Photographed(codes, self._random.choice(PROBLEMS))  # type: ignore[arg-type]
+            file = self._random.choice((None, Received("photo", "", "image/jpeg", b"x", Said("{ho_ten}"))))
+            return Photographed(codes, self._random.choice(PROBLEMS), file)  # type: ignore[arg-type]
+        if draw < 0.985:
+            return self._random.choice((Filed(problem="too_large"), Filed(Received("document", "a", "b", b"c"))))
         return Unsupported(self._random.choice(KINDS))
 
     def _press(self) -> str:
         verb = self._random.choice([*BUTTONS, "nothing", ""])
-        parts = (
-            self._random.choice(("1", "2", "30", "175", "0", "-1", "x", "hour", "attend", "")) for _ in range(3)
-        )
-        return ":".join([verb, *list(parts)[: self._random.randrange(4)]])[:64]
+        parts = [self._random.choice(ARGUMENTS) for _ in range(5)]
+        return ":".join([verb, *parts[: self._random.randrange(6)]])[:64]
 
     def _text(self) -> str:
         draw = self._random.random()
@@ -129,6 +137,7 @@ async def _all(house: House, pending: list[Incoming]) -> None:
     await asyncio.gather(*(house.dispatch.receive(each) for each in pending))
     pending.clear()
     await house.store.run(_arrived)
+    await house.progress.tick()
 
 
 def _arrived(tx: Transaction) -> None:

@@ -9,13 +9,13 @@ from sqlalchemy import Connection
 
 from actions import loading, staff
 from bot.rehearsal.clock import SimulatedClock
-from bot.rehearsal.stage import Person, Stage
+from bot.rehearsal.stage import KEEP, Person, Stage
 from ceremony.model import Guest, Role
 from ceremony.plan import Plan, read_plan
 from storage import ceremonies, guests
 from storage.store import Store
 
-__all__ = ["House", "Person", "at", "example_plan"]
+__all__ = ["KEEP", "House", "Person", "at", "example_plan"]
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "xuan-an"
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -35,6 +35,7 @@ def test_the_guides_name_only_commands_that_exist() -> None:
         "trogiup",
         "tinhhinh",
         "guithumoi",
+        "thongbao",
         "traloi",
         "nhac",
         "capnhat",

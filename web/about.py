@@ -11,6 +11,7 @@ from actions.invitations import Opened
 from ceremony.codes import spell
 from ceremony.errors import Refused
 from ceremony.model import ProgrammeItem
+from messages import wording
 from messages.links import Links
 from messages.texts import Texts
 from messages.times import when
@@ -25,6 +26,7 @@ from web.opening import opened_code
 class About:
     """The ceremony in a nutshell, and the ways on from here. '' where there is none."""
 
+    notice: str
     when: str
     venue: str
     programme: tuple[ProgrammeItem, ...]
@@ -44,6 +46,7 @@ async def about(house: House, t: Texts, opened: Opened, code: str) -> About:
     links = house.links
     has_ticket = pictures.may_show(opened, "ticket")
     return About(
+        notice="\n".join(wording.notice(t, opened.ceremony)),
         when=when(t, opened.ceremony),
         venue=opened.ceremony.venue,
         programme=await house.store.read(ceremonies.programme, opened.ceremony.id),

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from storage.store import StoreUnavailable
 from web import rendering
 from web.about import about_routes
+from web.files import file_routes
 from web.forwarding import forwarding_routes
 from web.guesses import WITHIN
 from web.house import House
@@ -19,7 +20,7 @@ from web.invitation import invitation_routes
 from web.metrics import metrics_routes
 from web.opening import NoSuchCode
 from web.pictures import picture_routes
-from web.staff import PICTURE_LIMIT, staff_routes
+from web.staff import FILE_LIMIT, staff_routes
 from web.webhooks import webhook_routes
 
 __all__ = ["House", "make_app"]
@@ -27,7 +28,8 @@ __all__ = ["House", "make_app"]
 log = structlog.get_logger()
 
 FORM_LIMIT = 64_000
-UPLOAD_LIMIT = PICTURE_LIMIT + 1_000_000
+LIMITS = {"/chat/photo": FILE_LIMIT + 1_000_000, "/chat/say": 250_000}
+"""Bytes of a form where it may be larger: a file, and the words of a broadcast, of up to nine bytes a letter."""
 HEADERS = {
     "Content-Security-Policy": "; ".join(
         (
@@ -55,6 +57,7 @@ def make_app(house: House) -> FastAPI:
     app.include_router(staff_routes(house))
     app.include_router(forwarding_routes(house))
     app.include_router(picture_routes(house))
+    app.include_router(file_routes(house))
     app.include_router(metrics_routes(house))
     app.include_router(webhook_routes(house.webhooks))
     _say_what_went_wrong(app)
@@ -70,7 +73,7 @@ def make_app(house: House) -> FastAPI:
 async def _guard(request: Request, go_on: Next) -> Response:
     """Refuse what is too large or comes from another site; set the headers of every answer."""
     t = rendering.spoken(request)
-    limit = UPLOAD_LIMIT if request.url.path == "/chat/photo" else FORM_LIMIT
+    limit = LIMITS.get(request.url.path, FORM_LIMIT)
     length = request.headers.get("content-length", "0")
     from_a_page = request.method == "POST" and not request.url.path.endswith("/webhook")
     too_large = not length.isdigit() or int(length) > limit or "transfer-encoding" in request.headers

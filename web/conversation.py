@@ -5,6 +5,7 @@ import contextlib
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Annotated, Any
 
@@ -12,9 +13,12 @@ from fastapi import Body, Cookie, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from pydantic import Field
 
-from messages.model import Content, Incoming, Pressed, Said
+from actions import files
+from actions.files import File
+from messages.model import Attachment, Content, Incoming, Message, Pressed, Said
 from messages.texts import Texts, texts
-from storage import chats, deliveries, staff
+from storage import attachments, chats, deliveries, staff
+from storage.attachments import Label
 from storage.chats import Chat
 from storage.deliveries import Shown
 from storage.types import Transaction
@@ -29,6 +33,8 @@ Seen = Annotated[list[Annotated[int, Field(gt=0, lt=2**31)]], Body(embed=True)]
 KEEP_ALIVE = 15.0
 ANSWER_WITHIN = 3.0
 """Seconds that a page without scripts waits for its answer before it is shown."""
+WRITE_TO_MANY = {"organiser", "host"}
+"""Who may have a use for a picture or document of their own."""
 LOOK_AGAIN = 1.0
 """Seconds after which messages that another program laid are looked for."""
 
@@ -42,11 +48,19 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Laid:
+    """One message of a conversation, and what is known of its file."""
+
+    shown: Shown
+    file: Label | None
+
+
+@dataclass(frozen=True)
 class Talked:
     """What a conversation page shows."""
 
     chat: Chat
-    messages: tuple[Shown, ...]
+    messages: tuple[Laid, ...]
     roles: tuple[str, ...]
 
 
@@ -71,8 +85,8 @@ async def show(house: House, place: Place, chat: Chat, **more: Any) -> HTMLRespo
     talked = await house.store.run(_talked, chat.id)
     t = texts(talked.chat.language)
     form_key = secrets.token_hex(8)
-    rendered = [rendering.shown(message, t, place.base, form_key) for message in talked.messages]
-    last = rendering.cursor(talked.messages[-1]) if talked.messages else ""
+    rendered = [rendering.shown(laid.shown, laid.file, t, place.base, form_key) for laid in talked.messages]
+    last = rendering.cursor(talked.messages[-1].shown) if talked.messages else ""
     return rendering.page(
         "conversation.html",
         t,
@@ -81,15 +95,37 @@ async def show(house: House, place: Place, chat: Chat, **more: Any) -> HTMLRespo
         after=last,
         commands=rendering.commands(talked.roles, t),
         form_key=form_key,
+        sends_files=not WRITE_TO_MANY.isdisjoint(talked.roles),
         **more,
     )
 
 
 def _talked(tx: Transaction, chat_id: int) -> Talked:
-    messages = deliveries.conversation(tx, chat_id)
-    deliveries.displayed(tx, chat_id, [message.id for message in messages])
+    messages = _laid(tx, chat_id)
+    deliveries.displayed(tx, chat_id, [laid.shown.id for laid in messages])
     roles = tuple(sorted({str(duty.role) for duty in staff.duties_of(tx, chat_id)}))
     return Talked(chats.get(tx, chat_id), messages, roles)
+
+
+def _laid(tx: Transaction, chat_id: int, after: tuple[datetime, int] | None = None) -> tuple[Laid, ...]:
+    messages = deliveries.conversation(tx, chat_id, after=after)
+    return tuple(Laid(shown, _label(tx, Message.load(shown.body).attachment)) for shown in messages)
+
+
+def _label(tx: Transaction, attachment: Attachment | None) -> Label | None:
+    if attachment is None:
+        return None
+    if attachment.kind == "call_list":
+        return Label("document", texts(attachment.language)("page.call_list"), 0)
+    return attachments.label(tx, attachment.id, CHANNEL)
+
+
+async def file(house: House, place: Place, delivery_id: int) -> File | None:
+    """What goes with a message of this conversation; None where there is no such message, or no such file."""
+    chat = await find_chat(house, place.address)
+    shown = await house.store.read(deliveries.laid, chat.id, delivery_id) if chat else None
+    attachment = Message.load(shown.body).attachment if shown else None
+    return await files.opened(house.store, attachment) if attachment else None
 
 
 async def say(house: House, place: Place, content: Content, key: str, language: str) -> None:
@@ -143,20 +179,20 @@ async def _events(house: House, place: Place, after: str) -> AsyncIterator[str]:
         while not house.live.closed:
             woken.clear()
             chat = await find_chat(house, place.address)
-            fresh = await house.store.read(deliveries.conversation, chat.id, after=seen) if chat else ()
-            for message in fresh:
-                seen = (message.at, message.id)
-                yield _event(message, texts(chat.language if chat else ""), place)
+            fresh = await house.store.read(_laid, chat.id, seen) if chat else ()
+            for laid in fresh:
+                seen = (laid.shown.at, laid.shown.id)
+                yield _event(laid, texts(chat.language if chat else ""), place)
             try:
                 await asyncio.wait_for(woken.wait(), KEEP_ALIVE if house.leads() else LOOK_AGAIN)
             except TimeoutError:
                 yield ": still here\n\n"
 
 
-def _event(message: Shown, t: Texts, place: Place) -> str:
-    html = str(rendering.shown(message, t, place.base, secrets.token_hex(8)))
+def _event(laid: Laid, t: Texts, place: Place) -> str:
+    html = str(rendering.shown(laid.shown, laid.file, t, place.base, secrets.token_hex(8)))
     data = "".join(f"data: {line}\n" for line in html.splitlines())
-    return f"id: {rendering.cursor(message)}\n{data}\n"
+    return f"id: {rendering.cursor(laid.shown)}\n{data}\n"
 
 
 async def seen(house: House, place: Place, ids: list[int]) -> Response:

@@ -24,6 +24,7 @@ from storage.types import Transaction
 from web import conversation, rendering
 from web.about import About, about
 from web.conversation import COOKIE, ChatCookie, Place, Seen
+from web.files import gone, handed_out
 from web.house import House
 from web.opening import NoSuchCode, opened_code
 from web.staff import STAFF_COOKIE, staff_place
@@ -75,7 +76,7 @@ def invitation_routes(house: House) -> APIRouter:
                 existing,
                 bar=bar,
                 about=aside,
-                photos=False,
+                most_bytes=0,
                 reopen=known if await house.store.read(_let_go, existing.id, opened) else "",
                 title=opened.ceremony.title,
             )
@@ -105,6 +106,12 @@ def invitation_routes(house: House) -> APIRouter:
         steps += [content] if content else []
         saying = _say_all(house, place, steps, key, _language(request))
         return _remember(house, await conversation.answered(request, house, place, saying), place)
+
+    @routes.get("/i/{code}/file/{delivery_id}")
+    async def file(request: Request, code: str, delivery_id: int, chat: ChatCookie = None) -> Response:
+        _, known = await opened_code(house, request, code)
+        found = await conversation.file(house, Place(f"/i/{known}", chat or ""), delivery_id)
+        return handed_out(found) if found else gone(request)
 
     @routes.get("/i/{code}/stream")
     async def stream(request: Request, code: str, after: str = "", chat: ChatCookie = None) -> Response:

@@ -1,6 +1,5 @@
 """From messages and pages to HTML. Everything is escaped; only our own links become links."""
 
-import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -8,12 +7,14 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from messages.menus import menu
 from messages.model import Message
 from messages.texts import LANGUAGES, Texts, texts
+from storage.attachments import Label
 from storage.deliveries import Shown
+from web.marks import linked, marked
 
 FOLDER = Path(__file__).parent
 MAIN_CHOICES = (
@@ -22,28 +23,22 @@ MAIN_CHOICES = (
     "invite_send",
     "remind_send",
     "change_send",
+    "broadcast_new",
+    "broadcast_send",
+    "broadcast_at",
     "join_send",
     "split_send",
     "places_grant",
     "admit",
 )
-_LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
 
 _environment = Environment(
     loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
 )
 
 
-def linked(text: str) -> Markup:
-    """The text, escaped, with its web addresses as links."""
-    parts, end = [], 0
-    for found in _LINK.finditer(text):
-        parts += [escape(text[end : found.start()]), Markup('<a href="{0}">{0}</a>').format(found[0])]
-        end = found.end()
-    return Markup("").join([*parts, escape(text[end:])])
-
-
 _environment.filters["linked"] = linked
+_environment.filters["marked"] = marked
 _environment.globals["main_choices"] = MAIN_CHOICES
 
 
@@ -60,11 +55,18 @@ def notice(t: Texts, text: str, status: int, headers: dict[str, str] | None = No
     return response
 
 
-def shown(message: Shown, t: Texts, base: str, form_key: str) -> Markup:
-    """One message of a conversation, with what the person had said before it."""
+def shown(message: Shown, file: Label | None, t: Texts, base: str, form_key: str) -> Markup:
+    """One message of a conversation with its file, and with what the person had said before it."""
     said = Message.load(message.body)
     html = _environment.get_template("message.html").render(
-        t=t, id=message.id, heard=message.heard, message=said, base=base, form_key=form_key
+        t=t,
+        id=message.id,
+        version=cursor(message),
+        heard=message.heard,
+        message=said,
+        file=file,
+        base=base,
+        form_key=form_key,
     )
     return Markup(html)
 

@@ -9,17 +9,19 @@ from fastapi.responses import Response
 from actions import staff
 from ceremony.codes import read_staff_token
 from ceremony.errors import Refused
-from messages.model import Photographed, Said
+from messages import filenames
+from messages.model import Filed, Photographed, Received, Said
 from messages.texts import Texts
 from printing.reading import UnreadablePicture, read_codes
 from storage import ceremonies
 from web import conversation, rendering
 from web.conversation import Place, Seen
+from web.files import gone, handed_out
 from web.house import House
 
 STAFF_COOKIE = "kinhmoi_staff"
 A_MONTH = 30 * 24 * 3600
-PICTURE_LIMIT = 20_000_000
+FILE_LIMIT = 20_000_000
 StaffCookie = Annotated[str | None, Cookie(alias=STAFF_COOKIE)]
 
 
@@ -65,7 +67,7 @@ def staff_routes(house: House) -> APIRouter:
             chat,
             bar=None,
             about=None,
-            photos=True,
+            most_bytes=FILE_LIMIT,
             reopen=None,
             title=t("page.staff_title"),
         )
@@ -95,6 +97,11 @@ def staff_routes(house: House) -> APIRouter:
         saying = conversation.say(house, place, await _read(picture), key, _language(request))
         return await conversation.answered(request, house, place, saying)
 
+    @routes.get("/chat/file/{delivery_id}")
+    async def file(request: Request, delivery_id: int, address: StaffCookie = None) -> Response:
+        found = await conversation.file(house, staff_place(address or ""), delivery_id)
+        return handed_out(found) if found else gone(request)
+
     @routes.get("/chat/stream")
     async def stream(request: Request, after: str = "", address: StaffCookie = None) -> Response:
         latest = request.headers.get("last-event-id", after)
@@ -107,14 +114,18 @@ def staff_routes(house: House) -> APIRouter:
     return routes
 
 
-async def _read(picture: UploadFile) -> Photographed:
-    data = await picture.read(PICTURE_LIMIT + 1)
-    if len(data) > PICTURE_LIMIT:
-        return Photographed(problem="too_large")
+async def _read(sent: UploadFile) -> Photographed | Filed:
+    data, mime = await sent.read(FILE_LIMIT + 1), sent.content_type or ""
+    is_picture, name = mime.startswith("image/"), filenames.shown(sent.filename or "", "document")
+    if len(data) > FILE_LIMIT:
+        return Photographed(problem="too_large") if is_picture else Filed(problem="too_large")
+    if not is_picture:
+        return Filed(Received("document", name, mime, data))
     try:
-        return Photographed(await asyncio.to_thread(read_codes, data))
+        codes = await asyncio.to_thread(read_codes, data)
     except UnreadablePicture:
-        return Photographed(problem="unreadable")
+        return Photographed(problem="unreadable", file=Received("document", name, mime, data))
+    return Photographed(codes, file=Received("photo", name, mime, data))
 
 
 def _nothing(t: Texts, address: str | None) -> Response:

@@ -29,7 +29,7 @@ class Plain:
         """Keep the message as the text a person would read."""
         if self.faults[address]:
             raise self.faults[address].pop(0)
-        self.sent[address].append(as_text(piece, enclosed.link if enclosed else None))
+        self.sent[address].append(as_text(piece, enclosed))
         return Receipt(str(len(self.sent[address])))
 
     async def edit(self, address: str, message_id: str, message: Message) -> None:

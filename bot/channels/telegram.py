@@ -5,7 +5,6 @@ import contextlib
 import json
 import os
 from collections.abc import Callable, Coroutine, Iterable, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -15,18 +14,17 @@ from telegram import (
     BotCommand,
     BotCommandScopeChat,
     BotCommandScopeDefault,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    LinkPreviewOptions,
     Update,
 )
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot import logs
-from bot.channels.telegram_errors import explained, harmless, seconds
+from bot.channels.telegram_errors import harmless, seconds
+from bot.channels.telegram_files import Files, ReadCodes
 from bot.channels.telegram_http import AiohttpRequest
-from bot.channels.telegram_updates import ReadCodes, incoming_of
+from bot.channels.telegram_sending import Sending, pieces
+from bot.channels.telegram_updates import incoming_of
 from messages.model import (
     BadToken,
     Enclosed,
@@ -36,10 +34,8 @@ from messages.model import (
     Message,
     Receipt,
     Receive,
-    Rejected,
     Unsupported,
 )
-from messages.plain import length, parts
 from messages.texts import LANGUAGES
 
 # Flood waits as a timedelta, which PTB will give everybody one day; until then it warns of the int.
@@ -48,14 +44,12 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 log = structlog.get_logger()
 
 OFFICIAL = "https://api.telegram.org"
-TEXT_LENGTH, CAPTION_LENGTH = 4096, 1024
 AT_ONCE = 16
 CONNECTIONS = 8
 POLL_SECONDS = 25
 LONGEST_RETRY = 30.0
 ALLOWED = ["message", "edited_message", "callback_query"]
 Menus = Callable[[Sequence[str], str], list[tuple[str, str]]]
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 class Telegram:
@@ -66,7 +60,8 @@ class Telegram:
     has_buttons = True
     edits = True
     inbox: Callable[[str], None] | None = None
-    limits: Limits | None = Limits(per_second=29, seconds_per_chat=1.05, seconds_per_group=3.1)
+    # Telegram allows 30 in any second, of which 28.9 leave room for a network that brings some later than others.
+    limits: Limits | None = Limits(per_second=28.9, seconds_per_chat=1.05, seconds_per_group=3.1)
 
     def __init__(self, token: str, api: str | None, *, read_codes: ReadCodes, menus: Menus) -> None:
         logs.hide_addresses()
@@ -78,7 +73,8 @@ class Telegram:
             request=AiohttpRequest(CONNECTIONS),
             get_updates_request=HTTPXRequest(connection_pool_size=1, read_timeout=POLL_SECONDS + 10),
         )
-        self._read_codes = read_codes
+        self._files = Files(read_codes)
+        self._sending = Sending(self._bot)
         self._menus = menus
 
     async def start(self) -> str:
@@ -104,48 +100,19 @@ class Telegram:
         await self._bot.shutdown()
 
     def pieces(self, message: Message) -> list[Message]:
-        """A message in parts that fit; a picture goes first where the words are too long to stand below it."""
-        enclosing = message.picture is not None or message.attachment is not None
-        if enclosing and length(message.text) <= CAPTION_LENGTH:
-            return [message]
-        *before, last = parts(message.text, TEXT_LENGTH)
-        alone = [replace(message, text="", styled=(), buttons=(), menu=None)] if enclosing else []
-        bare = replace(message, picture=None, attachment=None)
-        whole = (
-            [bare]
-            if not before
-            else [
-                *(replace(bare, text=part, styled=(), buttons=(), menu=None) for part in before),
-                replace(bare, text=last, styled=()),
-            ]
-        )
-        return [*alone, *whole]
+        """A message in parts that fit."""
+        return pieces(message)
 
     async def send(self, address: str, piece: Message, enclosed: Enclosed | None) -> Receipt:
         """Send one piece."""
-        try:
-            receipt = await self._send(int(address), piece, enclosed)
-        except TelegramError as error:
-            raise explained(error) from error
+        receipt = await self._sending.send(address, piece, enclosed)
         if piece.menu is not None:
             await self._set_chat_menu(address, piece.menu)
         return receipt
 
     async def edit(self, address: str, message_id: str, message: Message) -> None:
-        """Put new words and buttons in the place of a text that was sent; the same ones change nothing."""
-        try:
-            await self._bot.edit_message_text(
-                message.text,
-                int(address),
-                int(message_id),
-                reply_markup=_keyboard(message),
-                link_preview_options=_NO_PREVIEW,
-            )
-        except BadRequest as error:
-            if "not modified" not in error.message.lower():
-                raise Rejected(error.message) from error
-        except TelegramError as error:
-            raise explained(error) from error
+        """Put new words and buttons in the place of a text that was sent."""
+        await self._sending.edit(address, message_id, message)
 
     async def listen(self, url: str, secret: str) -> None:
         """Have updates sent to a webhook from now on; those that wait are sent there too.
@@ -232,20 +199,10 @@ class Telegram:
     async def _understood(self, update: Update) -> Incoming | None:
         """What an update says; one that breaks us is answered and passed, or it would come again for ever."""
         try:
-            return await incoming_of(update, self._bot, self._read_codes)
+            return await incoming_of(update, self._bot, self._files)
         except Exception as error:
             log.error("telegram_update_broke", update_id=update.update_id, reason=type(error).__name__)
             return Incoming(self.name, str(_chat_of(update)), str(update.update_id), Unsupported("other"))
-
-    async def _send(self, chat_id: int, piece: Message, enclosed: Enclosed | None) -> Receipt:
-        keyboard = _keyboard(piece)
-        if enclosed is None:
-            sent = await self._bot.send_message(
-                chat_id, piece.text, reply_markup=keyboard, link_preview_options=_NO_PREVIEW
-            )
-            return Receipt(str(sent.message_id))
-        sent = await self._bot.send_photo(chat_id, enclosed.data, caption=piece.text, reply_markup=keyboard)
-        return Receipt(str(sent.message_id))
 
     async def _set_chat_menu(self, address: str, roles: Sequence[str]) -> None:
         # A menu is a convenience: the commands work without it, and help lists them.
@@ -271,10 +228,3 @@ async def _to_its_end(work: Coroutine[Any, Any, int | None]) -> int | None:
 
 def _chat_of(update: Update) -> int:
     return update.effective_chat.id if update.effective_chat else 0
-
-
-def _keyboard(message: Message) -> InlineKeyboardMarkup | None:
-    if not message.buttons:
-        return None
-    rows = [[InlineKeyboardButton(b.label, callback_data=b.data) for b in row] for row in message.buttons]
-    return InlineKeyboardMarkup(rows)

@@ -59,7 +59,8 @@ def _body(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str]
     fields, files = request_data.json_parameters, request_data.multipart_data
     if not files:
         return fields
-    form = aiohttp.FormData(fields)
+    # Quoted, a Vietnamese name of a file would be shown as %C6%B0.
+    form = aiohttp.FormData(fields, quote_fields=False)
     for name, (filename, content, kind) in files.items():
         form.add_field(name, content, filename=filename, content_type=kind)
     return form

@@ -1,23 +1,18 @@
 """What Telegram's updates mean to us."""
 
-import asyncio
-from collections.abc import Callable
-
 from telegram import Bot, Message, Update
-from telegram.constants import ChatType, FileSizeLimit, MessageEntityType
-from telegram.error import TelegramError
+from telegram.constants import ChatType, MessageEntityType
 
-from messages.model import Content, Incoming, Photographed, Pressed, Said, Unsupported
-from printing.reading import UnreadablePicture
-
-ReadCodes = Callable[[bytes], tuple[str, ...]]
+from bot.channels.telegram_files import Files, said
+from messages import styled
+from messages.model import Content, Incoming, Pressed, Said, Unsupported
 
 GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 
 
-async def incoming_of(update: Update, bot: Bot, read_codes: ReadCodes) -> Incoming | None:
-    """What a person did, a photo already fetched and read; None for what is none of our business."""
-    content = await _content(update, bot, read_codes)
+async def incoming_of(update: Update, bot: Bot, files: Files) -> Incoming | None:
+    """What a person did, a photo or document already fetched and read; None for what is none of our business."""
+    content = await _content(update, bot, files)
     chat, user = update.effective_chat, update.effective_user
     if content is None or chat is None or (user is not None and user.is_bot):
         return None
@@ -25,7 +20,7 @@ async def incoming_of(update: Update, bot: Bot, read_codes: ReadCodes) -> Incomi
     return Incoming("telegram", str(chat.id), str(update.update_id), content, language)
 
 
-async def _content(update: Update, bot: Bot, read_codes: ReadCodes) -> Content | None:
+async def _content(update: Update, bot: Bot, files: Files) -> Content | None:
     if update.callback_query:
         data = update.callback_query.data
         return Pressed(data) if data else Unsupported("other")
@@ -36,15 +31,16 @@ async def _content(update: Update, bot: Bot, read_codes: ReadCodes) -> Content |
         return None
     if message.chat.type in GROUPS:
         return Unsupported("group") if _is_for_us(message, bot.username) else None
-    return await _said(message, bot, read_codes)
+    return await _sent(message, bot, files)
 
 
-async def _said(message: Message, bot: Bot, read_codes: ReadCodes) -> Content:
+async def _sent(message: Message, bot: Bot, files: Files) -> Content:
     if message.text is not None:
-        is_command = message.text.startswith("/")
-        return Said(message.text.replace(f"@{bot.username}", "", 1) if is_command else message.text)
+        return _without_name(said(message.text, message), f"@{bot.username}")
     if message.photo or (message.document and (message.document.mime_type or "").startswith("image/")):
-        return await _photographed(message, read_codes)
+        return await files.photographed(message)
+    if message.document:
+        return await files.filed(message)
     if message.sticker:
         return Unsupported("sticker")
     if message.voice or message.audio or message.video_note or message.video:
@@ -52,19 +48,14 @@ async def _said(message: Message, bot: Bot, read_codes: ReadCodes) -> Content:
     return Unsupported("contact" if message.contact else "other")
 
 
-async def _photographed(message: Message, read_codes: ReadCodes) -> Content:
-    attachment = message.photo[-1] if message.photo else message.document
-    assert attachment is not None
-    if (attachment.file_size or 0) > FileSizeLimit.FILESIZE_DOWNLOAD:
-        return Photographed(problem="too_large")
-    try:
-        picture = bytes(await (await attachment.get_file()).download_as_bytearray())
-        codes = await asyncio.to_thread(read_codes, picture)
-    except TelegramError:
-        return Photographed(problem="not_fetched")
-    except UnreadablePicture:
-        return Photographed(problem="unreadable")
-    return Said(message.caption) if message.caption and not codes else Photographed(codes)
+def _without_name(words: Said, name: str) -> Said:
+    """A command without the bot's name, which groups and some phones put behind it."""
+    start = words.text.find(name)
+    if start < 0 or not words.text.startswith("/"):
+        return words
+    end = start + len(name)
+    marked = styled.cut(words.styled, 0, start) + styled.cut(words.styled, end, len(words.text))
+    return Said(words.text[:start] + words.text[end:], styled.joined(marked))
 
 
 def _is_for_us(message: Message, username: str) -> bool:

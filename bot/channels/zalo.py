@@ -15,6 +15,7 @@ import structlog
 
 from bot import logs
 from bot.channels.zalo_updates import ReadCodes, incoming_of
+from messages.lengths import length
 from messages.model import (
     BadToken,
     Enclosed,
@@ -28,13 +29,15 @@ from messages.model import (
     TooFast,
     Unreachable,
 )
-from messages.plain import as_text, parts
+from messages.plain import as_text, choices, parts, words
 from storage.errors import StoreUnavailable
 
 log = structlog.get_logger()
 
 OFFICIAL = "https://bot-api.zaloplatforms.com"
 TEXT_LENGTH = 2000
+LINK_LENGTH = 320
+"""Room for a link with the name of its file, below the words."""
 POLL_SECONDS = 25
 LONGEST_RETRY = 30.0
 FLOOD_WAIT = 10.0
@@ -88,20 +91,22 @@ class Zalo:
         await self._http.aclose()
 
     def pieces(self, message: Message) -> list[Message]:
-        """A message in parts that fit, choices numbered, the picture with the first."""
-        texts = parts(as_text(message, None), TEXT_LENGTH)
-        bare = replace(message, buttons=(), styled=())
-        return [replace(bare, text=texts[0])] + [
-            replace(bare, text=text, picture=None, attachment=None) for text in texts[1:]
-        ]
+        """A message in parts that fit, the picture or file with the first, the choices with the last."""
+        room = length(choices(message)) + (LINK_LENGTH if message.picture or message.attachment else 0)
+        first, *more = parts(words(message), max(TEXT_LENGTH - room, TEXT_LENGTH // 2))
+        texts = [replace(message, text=first, styled=(), buttons=() if more else message.buttons)]
+        for number, text in enumerate(more, 1):
+            bare = replace(message, text=text, styled=(), picture=None, attachment=None)
+            texts.append(bare if number == len(more) else replace(bare, buttons=()))
+        return texts
 
     async def send(self, address: str, piece: Message, enclosed: Enclosed | None) -> Receipt:
         """Send the words, below the picture where there is one."""
         try:
             # Zalo fetches a picture from outside: an address on this machine would only cost a refusal.
             if enclosed and enclosed.kind == "photo" and enclosed.link.startswith("https://"):
-                return await self._send_with_picture(address, piece, enclosed.link)
-            return await self._send_text(address, piece.text)
+                return await self._send_with_picture(address, piece, enclosed)
+            return await self._send_text(address, as_text(piece, enclosed))
         except ZaloError as error:
             raise _explained(error) from error
 
@@ -172,19 +177,20 @@ class Zalo:
         if incoming is not None:
             await receive(incoming)
 
-    async def _send_with_picture(self, address: str, piece: Message, link: str) -> Receipt:
+    async def _send_with_picture(self, address: str, piece: Message, enclosed: Enclosed) -> Receipt:
         """The picture with the words; the words with the link where Zalo cannot fetch the picture."""
+        caption = as_text(piece, None)
         try:
-            sent = await self._call("sendPhoto", chat_id=address, photo=link, caption=piece.text)
+            sent = await self._call("sendPhoto", chat_id=address, photo=enclosed.link, caption=caption)
         except ZaloError as error:
             if error.code != 400:
                 raise
             log.warning("zalo_picture_refused")
-            return await self._send_text(address, as_text(piece, link))
+            return await self._send_text(address, as_text(piece, enclosed))
         return Receipt(str(sent.get("message_id", "")))
 
     async def _send_text(self, address: str, text: str) -> Receipt:
-        """Send words; a link that was added may have made them too long for one message."""
+        """Send words; a long list of choices may have made them too long for one message."""
         for part in parts(text, TEXT_LENGTH):
             sent = await self._call("sendMessage", chat_id=address, text=part)
         return Receipt(str(sent.get("message_id", "")))

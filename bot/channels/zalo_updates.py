@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import structlog
 
-from messages.model import Incoming, Photographed, Said, Unsupported
+from messages.model import Incoming, Photographed, Received, Said, Unsupported
 from printing.reading import UnreadablePicture
 
 log = structlog.get_logger()
@@ -54,7 +54,8 @@ async def _content(
 
 
 async def _photographed(message: dict[str, Any], http: httpx.AsyncClient, read_codes: ReadCodes) -> Content:
-    link = message.get("photo") or message.get("photo_url")
+    link, words = message.get("photo") or message.get("photo_url"), message.get("caption")
+    caption = Said(words) if isinstance(words, str) and words else None
     try:
         picture = await _fetch(str(link or ""), http)
         codes = await asyncio.to_thread(read_codes, picture)
@@ -64,8 +65,7 @@ async def _photographed(message: dict[str, Any], http: httpx.AsyncClient, read_c
         return Photographed(problem="not_fetched")
     except UnreadablePicture:
         return Photographed(problem="unreadable")
-    caption = message.get("caption")
-    return Said(caption) if isinstance(caption, str) and caption and not codes else Photographed(codes)
+    return Photographed(codes, file=Received("photo", "photo.jpg", "image/jpeg", picture, caption))
 
 
 async def _fetch(link: str, http: httpx.AsyncClient) -> bytes:

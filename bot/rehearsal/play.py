@@ -1,5 +1,6 @@
 """A whole ceremony with the real handlers, reminders, sender and storage, and simulated people."""
 
+import json
 import tempfile
 import time
 from dataclasses import replace
@@ -11,17 +12,22 @@ from random import Random
 from rich.console import Console
 from rich.progress import Progress
 
+from actions import campaigns as rounds
 from actions import loading, staff
 from bot.rehearsal import people, report, scripts
 from bot.rehearsal.clock import SimulatedClock
 from bot.rehearsal.people import Delegate
 from bot.rehearsal.report import Report
 from bot.rehearsal.stage import Person, Stage
-from ceremony.model import Reply, Role
+from ceremony.audience import REPLIES, Selection
+from ceremony.model import Audience, Reply, Role
 from ceremony.plan import Plan
+from messages import styled
 from messages.model import Pressed, Unreachable
+from messages.styled import Run
 from messages.texts import texts
-from storage import ceremonies, guests
+from storage import campaigns, ceremonies, guests
+from storage.campaigns import Kind
 from storage.store import Store, open_store
 
 t = texts("vi")
@@ -77,9 +83,10 @@ class Performance:
                 await scene()
 
     async def _pass_time(self, until: datetime) -> None:
-        """Move the clock from reminder to reminder up to a moment."""
+        """Let what was begun end, and move the clock from reminder to reminder up to a moment."""
         from actions.reminders import next_due
 
+        await self.stage.tick()
         while (due := await self._store.read(next_due)) is not None and due <= until:
             self.stage.clock.move_to(due)
             await self.stage.ring()
@@ -150,6 +157,8 @@ class Performance:
         coming = [each for each in self.delegates if each.comes()]
         self._random.shuffle(coming)
         for number, each in enumerate(coming):
+            if number == len(coming) // 3:
+                await self._store.run(_broadcast, t("rehearsal.words"), self.stage.clock.now())
             door = self._doors[number % len(self._doors)]
             code = (await self._store.read(guests.get, each.guest.id)).code
             link = self.stage.links.invitation(code)
@@ -168,7 +177,7 @@ class Performance:
             await door.says(code)
 
     async def _nothing(self) -> None:
-        await self.stage.sender.drain()
+        await self.stage.tick()
 
     def _reachable(self) -> list[Delegate]:
         return [each for each in self.delegates if each.opens and not each.blocks]
@@ -182,6 +191,15 @@ def _duty(tx, role: Role, label: str, now: datetime) -> str:  # type: ignore[no-
     doors = ceremonies.doors_of(tx, ceremony.id)
     door = doors[0].name if role is Role.DOOR and doors else ""
     return staff.invite(tx, ceremony.id, role, door=door, label=label, now=now)
+
+
+def _broadcast(tx, words: str, now: datetime) -> None:  # type: ignore[no-untyped-def]
+    """Tell who is expected and not inside yet, while others are let in."""
+    ceremony = ceremonies.everyone(tx)[0]
+    expected = Selection(ceremony.id, replies=REPLIES[Audience.ATTENDING], present=False)
+    started = rounds.start(tx, "broadcast", Kind.BROADCAST, "", expected, None, now)
+    assert started.campaign_id is not None
+    campaigns.change(tx, started.campaign_id, words=json.dumps(styled.dump((Run(words),)), ensure_ascii=False))
 
 
 def _scaled(plan: Plan, number: int) -> Plan:

@@ -12,10 +12,13 @@ from bot.rehearsal.stage import Stage
 from ceremony.model import Reply
 from messages.texts import texts
 from printing.reading import read_codes
-from storage import ceremonies, counts, deliveries, guests, invariants
+from storage import campaigns, ceremonies, counts, deliveries, guests, invariants, progress
+from storage.campaigns import Kind
+from storage.progress import Tally
 from storage.types import Transaction
 
 TICKETS = 3
+ENDS = ("sent", "waiting", "failed", "unreachable", "cancelled")
 t = texts("vi")
 
 
@@ -32,6 +35,7 @@ class Report:
     present: int
     absent: int
     deliveries: dict[str, int]
+    broadcast: dict[str, int]
     invariants: dict[str, bool]
     seconds: float
 
@@ -43,7 +47,7 @@ class Report:
 
 async def make(stage: Stage, delegates: list[Delegate], seconds: float) -> Report:
     """Read the figures off the database and test what must hold."""
-    total, states = await stage.store.read(_figures)
+    total, states, broadcast = await stage.store.read(_figures)
     held = await stage.store.read(_invariants, delegates)
     held["heads_add_up"] = (
         total.attending + total.substituted + total.declined + total.awaiting == total.invited == len(delegates)
@@ -58,7 +62,8 @@ async def make(stage: Stage, delegates: list[Delegate], seconds: float) -> Repor
         awaiting=total.awaiting,
         present=total.present,
         absent=total.invited - total.present,
-        deliveries={state: states[state] for state in ("sent", "waiting", "failed", "unreachable", "cancelled")},
+        deliveries={state: states[state] for state in ENDS},
+        broadcast={state: getattr(broadcast, state) for state in (*ENDS, "no_channel")},
         invariants=held,
         seconds=round(seconds, 2),
     )
@@ -79,6 +84,8 @@ def show(told: Report, out: Path) -> None:
         table.add_row(t(f"rehearsal.{name}"), str(getattr(told, name)))
     for state, number in told.deliveries.items():
         table.add_row(t(f"rehearsal.delivery.{state}"), str(number))
+    addressed = sum(number for state, number in told.broadcast.items() if state != "no_channel")
+    table.add_row(t("rehearsal.broadcast"), f"{told.broadcast['sent']}/{addressed}")
     for name, holds in told.invariants.items():
         table.add_row(t(f"rehearsal.invariant.{name}"), t("rehearsal.holds" if holds else "rehearsal.broken"))
     console = Console()
@@ -86,9 +93,11 @@ def show(told: Report, out: Path) -> None:
     console.print(t("rehearsal.written", out=out, seconds=told.seconds))
 
 
-def _figures(tx: Transaction) -> tuple[counts.Counts, dict[str, int]]:
+def _figures(tx: Transaction) -> tuple[counts.Counts, dict[str, int], Tally]:
     ceremony = ceremonies.everyone(tx)[0]
-    return counts.total(counts.by_group(tx, ceremony.id), ""), deliveries.counts(tx)
+    (broadcast,) = (each for each in campaigns.in_stage(tx, *campaigns.Stage) if each.kind is Kind.BROADCAST)
+    total = counts.total(counts.by_group(tx, ceremony.id), "")
+    return total, deliveries.counts(tx), progress.tally(tx, broadcast.id)
 
 
 def _invariants(tx: Transaction, delegates: list[Delegate]) -> dict[str, bool]:
@@ -98,6 +107,7 @@ def _invariants(tx: Transaction, delegates: list[Delegate]) -> dict[str, bool]:
         "nobody_admitted_twice": invariants.admitted_twice(tx) == 0,
         "every_reply_kept": all(replies[each.guest.id] is each.said for each in delegates),
         "every_delivery_accounted_for": invariants.unaccounted_deliveries(tx) == 0,
+        "every_campaign_ended": invariants.unfinished_campaigns(tx) == 0,
         "nobody_reminded_who_had_answered": invariants.reminded_after_answering(tx) == 0,
         "one_live_code_a_guest": invariants.without_one_live_code(tx) == 0,
         "no_update_failed": invariants.failed_updates(tx) == 0,

@@ -4,13 +4,15 @@ import itertools
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from actions import purge, reminders
+from actions import broadcasts, purge, reminders
+from actions.progress import EVERY
 from bot.channels.plain import Plain
 from bot.rehearsal.channels import Buttons
 from bot.rehearsal.clock import SimulatedClock
 from handlers.dispatch import Dispatch
 from messages.links import Links
 from messages.model import Channel, Content, Incoming, Limits, Message, Photographed, Pressed, Said
+from scheduler.progress import Progress
 from scheduler.sender import Sender
 from storage.store import Store
 
@@ -30,15 +32,24 @@ class Stage:
         self.plain, self.buttons = Plain(self.limits), Buttons(self.limits)
         channels: dict[str, Channel] = {"plain": self.plain, "buttons": self.buttons}
         self.sender = Sender(self.store, channels, self.clock, self.links)
-        self.dispatch = Dispatch(self.store, self.links, self.clock.now, self.sender.wake)
+        self.progress = Progress(self.store, channels, self.clock, self.sender.wake)
+        self.dispatch = Dispatch(self.store, self.links, KEEP, self.clock.now, self.sender.wake)
         self._numbers = itertools.count(1)
 
     async def ring(self) -> int:
-        """Let the reminders that are due now become deliveries, delete what is old, and send."""
+        """Let the reminders and broadcasts that are due now become deliveries, delete what is old, and send."""
         fired = await self.store.run(reminders.fire_due, self.clock.now())
+        fired += await self.store.run(broadcasts.start_due, self.clock.now())
         fired += await self.store.run(purge.purge_due, KEEP, self.clock.now())
         await self.sender.drain()
+        await self.tick()
         return fired
+
+    async def tick(self) -> None:
+        """Two seconds later, let campaigns end of which nothing is pending, and show how far the others are."""
+        await self.clock.sleep(EVERY.total_seconds())
+        await self.progress.tick()
+        await self.sender.drain()
 
     def person(self, channel: str, address: str) -> "Person":
         """Somebody on one of the two channels."""

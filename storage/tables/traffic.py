@@ -35,6 +35,7 @@ class _Attachments(TypedColumns):
     name: Named[str]
     mime: Named[str]
     data: Named[bytes] = Column(LargeBinary)
+    drawn: Named[bytes | None] = Column(LargeBinary)
     made_at: Named[datetime] = Column(UtcDateTime)
 
 
@@ -66,6 +67,7 @@ class _Deliveries(TypedColumns):
     reason: Named[str]
     attempts: Named[int]
     perhaps_twice: Named[bool]
+    pieces_sent: Named[int] = Column(server_default="0")
     platform_id: Named[str]
     queued_at: Named[datetime] = Column(UtcDateTime)
     due_at: Named[datetime] = Column(UtcDateTime)

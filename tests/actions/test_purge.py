@@ -6,11 +6,11 @@ from sqlalchemy import Connection, inspect, select, text
 
 from ceremony.model import Reply, Role
 from ceremony.privacy import purge_at
-from storage import ceremonies, counts, invariants
+from storage import attachments, ceremonies, clerks, counts, invariants
+from storage.clerks import Clerk
 from storage.tables import metadata
-from tests.house import House, Person
+from tests.house import KEEP, House, Person, at
 
-KEEP = timedelta(days=60)
 NAMES = ("Nguyễn Văn Mẫu", "Trần Thị Thay", "+84912345678", "0912 345 678", "nguyen van mau", "lý do riêng")
 
 
@@ -35,7 +35,14 @@ async def _furnished(house: House) -> tuple[Person, Person]:
     await away.says("Vì lý do riêng")
     await organiser.says("/traloi nguyen van mau")
     organiser.reads()
+    await house.store.run(_enclose)
     return organiser, delegate
+
+
+def _enclose(tx: Connection) -> None:
+    """A clerk and a file, both with names in them."""
+    clerks.replace(tx, 1, [Clerk("phường Xuân Bình", NAMES[1], NAMES[2])])
+    attachments.keep(tx, 1, "document", f"{NAMES[0]}.pdf", "application/pdf", b"x", at(5, 7))
 
 
 async def _all_rows(house: House) -> str:

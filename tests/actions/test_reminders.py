@@ -53,11 +53,24 @@ async def test_who_attends_is_reminded_a_day_and_two_hours_before(house: House) 
     attending = await _opened(house, "Xuân Hòa", "Xác nhận tham dự")
     declined = await _opened(house, "Xuân Bình", "Không thể tham dự")
     await house.set_hour(time(7, 30))
-    for moment in (at(8, 7, 30), at(9, 5, 30)):
+    for moment, arrives in ((at(8, 7, 30), at(8, 7, 30)), (at(9, 5, 30), at(9, 6))):
         house.clock.move_to(moment)
         await house.ring()
+        house.clock.move_to(arrives)
+        await house.sender.drain()
         assert ["Kính nhắc" in text for text in attending.reads()] == [True]
     assert declined.reads() == []
+
+
+async def test_what_would_come_too_late_after_quiet_hours_is_sent_in_them(house: House) -> None:
+    attending = await _opened(house, "Xuân Hòa", "Xác nhận tham dự")
+    await house.set_hour(time(6))
+    house.clock.move_to(at(8, 6))
+    await house.ring()
+    attending.reads()
+    house.clock.move_to(at(9, 4))
+    await house.ring()
+    assert ["Kính nhắc" in text for text in attending.reads()] == [True]
 
 
 async def test_a_reminder_missed_while_down_is_sent_if_it_still_makes_sense(house: House) -> None:
@@ -91,7 +104,7 @@ async def test_organisers_are_told_and_can_take_the_texts_for_who_has_no_channel
     house.clock.move_to(at(7, 11))
     await house.ring()
     (told,) = organiser.reads()
-    assert "chưa có kênh liên lạc 175" in told
+    assert "Chưa có kênh liên lạc: 175 đại biểu" in told
     texts = await organiser.chooses("Xem nội dung để chuyển tiếp")
     assert "\n".join(texts).count("/i/") == 175
 
@@ -108,3 +121,17 @@ async def test_a_new_hour_lets_reminders_of_the_start_fire_again_but_not_those_o
     await house.ring()
     assert ["Kính báo" in text for text in attending.reads()] == [True]
     assert await house.store.run(reminders.next_due) == at(9, 6)
+
+
+async def test_a_reminder_that_comes_due_at_night_waits_for_the_end_of_quiet_hours(house: House) -> None:
+    attending = await _opened(house, "Xuân Hòa", "Xác nhận tham dự")
+    await house.set_hour(time(7, 30))
+    house.clock.move_to(at(8, 7, 30))
+    await house.ring()
+    attending.reads()
+    house.clock.move_to(at(9, 5, 30))
+    assert await house.ring() == 1
+    assert attending.reads() == []
+    house.clock.move_to(at(9, 6))
+    await house.sender.drain()
+    assert ["Kính nhắc" in text for text in attending.reads()] == [True]

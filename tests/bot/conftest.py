@@ -21,7 +21,7 @@ from storage import guests
 from storage.store import Store, open_store
 from tests.bot.programs import Start, starting
 from tests.fakes.telegram import TOKEN, FakeTelegram
-from tests.house import House, at, example_plan
+from tests.house import KEEP, House, at, example_plan
 
 
 @dataclass
@@ -43,7 +43,7 @@ async def running(store: Store, fake: FakeTelegram, *, sending: bool = True) -> 
     telegram = Telegram(TOKEN, fake.url, read_codes=read_codes, menus=menu)
     links.telegram_bot = await telegram.start()
     sender = Sender(store, {"telegram": telegram}, clock, links)
-    dispatch = Dispatch(store, links, clock.now, sender.wake)
+    dispatch = Dispatch(store, links, KEEP, clock.now, sender.wake)
     tasks = [asyncio.create_task(telegram.poll(dispatch.receive))]
     if sending:
         tasks.append(asyncio.create_task(sender.run()))

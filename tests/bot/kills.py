@@ -36,13 +36,13 @@ async def kill_often(times: int, folder: Path, *, webhook: bool, seed: int = 141
     random, port = Random(seed), free_port()
     async with FakeTelegram() as fake:
         fake.hook.reaches[PUBLIC] = f"http://127.0.0.1:{port}"
-        environment = _environment(folder, fake.url, port, webhook)
+        environment = environment_of(folder, fake.url, port, webhook=webhook)
         await _to_its_end(environment, "ceremony", "load", str(EXAMPLE))
         store = await open_store(f"sqlite:///{folder}/kinhmoi.sqlite")
         invited = (await store.read(guests.of_ceremony, 1))[:PEOPLE]
         wanted: dict[int, Reply] = {}
         pressed = 0
-        process = await _started(environment)
+        process = await started(environment)
         for number, guest in enumerate(invited):
             fake.user(number + 1).starts(guest.code)
             await fake.user(number + 1).receives(1)
@@ -57,7 +57,7 @@ async def kill_often(times: int, folder: Path, *, webhook: bool, seed: int = 141
                 await asyncio.sleep(random.random() * 0.05)
             process.kill()
             await process.wait()
-            process = await _started(environment)
+            process = await started(environment)
         last = fake.user(1).says("/trogiup")
         await fake.has_confirmed(last)
         await fake.user(1).receives(containing="/thumoi")
@@ -70,7 +70,8 @@ async def kill_often(times: int, folder: Path, *, webhook: bool, seed: int = 141
     return pressed, entries
 
 
-def _environment(folder: Path, api: str, port: int, webhook: bool) -> dict[str, str]:
+def environment_of(folder: Path, api: str, port: int, *, webhook: bool) -> dict[str, str]:
+    """The settings of a program on a fake Telegram, with its files in a folder."""
     own = {key: value for key, value in os.environ.items() if not key.startswith("KINHMOI_")}
     return own | {
         "KINHMOI_DATA": str(folder),
@@ -83,7 +84,8 @@ def _environment(folder: Path, api: str, port: int, webhook: bool) -> dict[str, 
     }
 
 
-async def _started(environment: dict[str, str]) -> asyncio.subprocess.Process:
+async def started(environment: dict[str, str]) -> asyncio.subprocess.Process:
+    """Start `kinhmoi serve`."""
     return await asyncio.create_subprocess_exec(
         KINHMOI, "serve", env=environment, stderr=asyncio.subprocess.DEVNULL
     )

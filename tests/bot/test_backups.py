@@ -14,14 +14,16 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot import backups
 from bot.backups import BadBackup
 from ceremony.model import Reply
 from messages.model import Said
-from storage import backup, guests
+from storage import attachments, backup, clerks, deliveries, guests
+from storage.clerks import Clerk
+from storage.deliveries import State
 from storage.store import Store, open_store
 from storage.tables import metadata
 from storage.types import Transaction
@@ -39,7 +41,14 @@ async def house(either_store: Store) -> House:
         await delegate.says(guest.code)
         await delegate.chooses("Xác nhận tham dự")
         await delegate.says("Nguyễn Văn Mẫu")
+    await made.store.run(_enclose)
     return made
+
+
+def _enclose(tx: Transaction) -> None:
+    """A file with bytes that no text has, and a clerk."""
+    attachments.keep(tx, 1, "document", "a.pdf", "application/pdf", bytes(range(256)), at(5, 7))
+    clerks.replace(tx, 1, [Clerk("phường Xuân Bình", "Văn thư", "")])
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -77,6 +86,19 @@ async def test_a_restored_database_goes_on(house: House, empty: Store, tmp_path:
     delegate = again.person("buttons", "new")
     await delegate.does(Said(guest.code), "restored-1")
     assert "trân trọng kính mời" in delegate.texts[-1]
+
+
+async def test_what_was_being_sent_during_the_backup_is_sent_after_the_restore(
+    house: House, empty: Store, tmp_path: Path
+) -> None:
+    def sending(tx: Transaction) -> None:
+        tx.execute(update(metadata.tables["deliveries"]).values(state=State.SENDING))
+
+    await house.store.run(sending)
+    await backups.write(house.store, tmp_path / "a.gz", at(6, 8))
+    await backups.restore(empty, tmp_path / "a.gz", replace=False)
+    counts = await empty.read(deliveries.counts)
+    assert (counts["sending"], counts["queued"] > 0) == (0, True)
 
 
 async def test_a_backup_during_replies_is_one_picture(house: House, empty: Store, tmp_path: Path) -> None:
@@ -176,6 +198,17 @@ def test_a_full_disk_leaves_the_earlier_backup(tmp_path: Path) -> None:
     assert (full.returncode, "Không ghi được" in full.stderr) == (1, True), full.stderr
     assert (tmp_path / "a.gz").read_bytes() == earlier
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.gz", "data", "plan"]
+
+
+async def test_a_database_without_a_ceremony_does_not_replace_a_good_backup(
+    house: House, empty: Store, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.gz"
+    await backups.write(house.store, file, at(5, 8))
+    good = file.read_bytes()
+    with pytest.raises(BadBackup, match="nothing"):
+        await backups.write(empty, file, at(5, 8))
+    assert file.read_bytes() == good
 
 
 async def test_a_device_is_not_replaced(house: House, tmp_path: Path) -> None:

@@ -55,6 +55,19 @@ def test_loading_twice_updates_and_never_duplicates(environment: dict[str, str])
     assert "reply_by" in first.stdout
 
 
+def test_clerks_are_read_where_there_is_a_file_of_them(environment: dict[str, str], plan: Path) -> None:
+    clerks = plan / "clerks.csv"
+    clerks.write_text(
+        "unit,name,phone\nphường Xuân Bình,Văn thư,0912 34\nxã Không Có,Văn thư,\n", encoding="utf-8"
+    )
+    spoilt = run(environment, "ceremony", "load", str(plan))
+    assert spoilt.returncode == 1
+    assert "clerks.csv, 2: không đọc được số điện thoại" in spoilt.stdout + spoilt.stderr
+    assert "clerks.csv, 3: không có đơn vị “xã Không Có” trong guests.csv" in spoilt.stdout + spoilt.stderr
+    clerks.write_text("unit,name,phone\nphường Xuân Bình,Văn thư,0912 345 678\n", encoding="utf-8")
+    assert run(environment, "ceremony", "load", str(plan)).returncode == 0
+
+
 def test_every_mistake_is_named_with_its_place_and_nothing_is_loaded(
     environment: dict[str, str], plan: Path
 ) -> None:

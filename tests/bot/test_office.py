@@ -1,6 +1,8 @@
 """Looking after the installation by commands: doctor, and duties listed and revoked."""
 
+import contextlib
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -41,6 +43,7 @@ def test_a_doctor_tells_what_is_unconfirmed_and_succeeds(tmp_path: Path) -> None
     assert done.returncode == 0, done.stderr
     assert "! xuan-an: còn là giả định, cần xác nhận: reply_by, contact.name" in done.stdout
     assert "! xuan-an: chưa có giờ tổ chức" in done.stdout
+    assert "! xuan-an: chưa ai nhận nhiệm vụ Ban Tổ chức" in done.stdout
     assert "! Chưa đặt KINHMOI_PUBLIC_URL" in done.stdout
     assert "✓ xuan-an: " in done.stdout
     assert "0 đại biểu có kênh liên lạc, 175 chưa có" in done.stdout
@@ -49,6 +52,25 @@ def test_a_doctor_tells_what_is_unconfirmed_and_succeeds(tmp_path: Path) -> None
 def test_a_doctor_fails_where_something_is_broken(tmp_path: Path) -> None:
     broken = run(tmp_path, "doctor", KINHMOI_DATABASE="postgresql://127.0.0.1:1/none")
     assert (broken.returncode, "✗ Không mở được cơ sở dữ liệu" in broken.stdout) == (1, True)
+
+
+def test_a_doctor_fails_on_a_data_folder_that_cannot_be(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    broken = run(tmp_path, "doctor", KINHMOI_DATA=str(tmp_path / "file" / "deep" / "data"))
+    assert (broken.returncode, "✗ Không mở được cơ sở dữ liệu" in broken.stdout) == (1, True), broken.stderr
+
+
+def test_a_doctor_tells_of_a_database_of_a_newer_program(tmp_path: Path) -> None:
+    run(tmp_path, "doctor")
+    with contextlib.closing(sqlite3.connect(tmp_path / "data" / "kinhmoi.sqlite")) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    broken = run(tmp_path, "doctor")
+    assert (broken.returncode, "✗ Cơ sở dữ liệu do phiên bản mới hơn tạo" in broken.stdout) == (1, True)
+
+
+def test_a_doctor_takes_an_impossible_address_as_silent(tmp_path: Path) -> None:
+    done = run(tmp_path, "doctor", KINHMOI_PUBLIC_URL="https://moi.test:cong")
+    assert "! Địa chỉ công khai https://moi.test:cong không trả lời" in done.stdout, done.stderr
 
 
 async def test_a_doctor_asks_the_platforms(fake: FakeTelegram, tmp_path: Path) -> None:
@@ -104,5 +126,6 @@ async def test_a_revoked_duty_is_gone_from_its_chat_at_once(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("arguments", [("backup", "/dev/null/a.gz"), ("restore", "/nowhere/a.gz")])
 def test_a_backup_that_cannot_be_is_told(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    run(tmp_path, "ceremony", "load", "examples/xuan-an")
     done = run(tmp_path, *arguments)
     assert (done.returncode, "a.gz" in done.stderr, "Traceback" in done.stderr) == (1, True, False)

@@ -133,13 +133,17 @@ async def test_an_active_one_that_ends_while_it_starts_ends_cleanly() -> None:
         async def run(self) -> None:
             polled.append("sent")
 
+    class NoProgress:
+        async def run(self) -> None:
+            polled.append("shown")
+
     async def poll() -> None:
         polled.append("polled")
 
-    active = Active(SlowAlarm(), NoSender(), poll)  # type: ignore[arg-type]
+    active = Active(SlowAlarm(), NoSender(), NoProgress(), poll)  # type: ignore[arg-type]
     running = asyncio.create_task(active.run())
     await starting.wait()
     await active.take_nothing_new()
     let_go.set()
     await running
-    assert polled == ["sent", "stopped"]
+    assert polled == ["sent", "shown", "stopped"]

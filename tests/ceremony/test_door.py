@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ceremony.door import Colour, Verdict, judge
-from ceremony.model import Door, Guest, Person, Reply
+from ceremony.model import Door, Guest, Person, Reply, Status
 from tests.ceremony.examples import at, ceremony, guest
 
 MAIN = Door("Cổng chính")
@@ -67,6 +67,14 @@ def test_doors_are_open_all_day_while_the_hour_is_unknown(now: datetime, verdict
     known = guest(reply=Reply.ATTENDING)
     found = judge(ceremony(hour=None), known, "phuong-xa", None, live=True, now=now)
     assert found is verdict
+
+
+@given(REPLIES, st.booleans(), st.timedeltas(timedelta(days=-9), timedelta(days=9)))
+def test_nobody_is_let_in_while_it_is_not_held(reply: Reply, live: bool, later: timedelta) -> None:
+    for status, verdict in ((Status.POSTPONED, Verdict.POSTPONED), (Status.CANCELLED, Verdict.CANCELLED)):
+        not_held = replace(ceremony(), status=status)
+        found = judge(not_held, guest(reply=reply), "phuong-xa", None, live=live, now=at(9, 7) + later)
+        assert (found, found.lets_in, found.colour) == (verdict, False, Colour.RED)
 
 
 def test_a_door_may_be_for_some_groups() -> None:

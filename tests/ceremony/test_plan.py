@@ -34,6 +34,14 @@ def test_what_is_not_stated_has_its_usual_value() -> None:
     assert (read.doors_open_before, read.doors_close_after) == (timedelta(minutes=90), timedelta(hours=4))
 
 
+def test_quiet_hours_are_those_of_the_plan() -> None:
+    assert plan().quiet == (time(21), time(6))
+    assert plan(changed('title = "Lễ"', 'title = "Lễ"\nquiet = ["22:30", "5:45"]')).quiet == (
+        time(22, 30),
+        time(5, 45),
+    )
+
+
 def test_the_deadline_is_local_to_the_ceremony() -> None:
     berlin = plan(changed("Asia/Ho_Chi_Minh", "Europe/Berlin"))
     assert berlin.reply_by == datetime(2024, 8, 8, 9, tzinfo=UTC)

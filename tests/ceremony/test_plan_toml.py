@@ -46,6 +46,11 @@ from tests.ceremony.plans import TOML, changed, found, mistakes, rows
         ("2024-08-05", "2024-08-10", "day", "before_plan"),
         ("2024-08-08T11:00:00", "2024-08-10T00:00:00", "reply_by", "after_day"),
         ('["a"]', '["a", "c"]', "doors[0].groups", "unknown_group"),
+        ('title = "Lễ"', 'title = "Lễ"\nquiet = "21:00"', "quiet", "not_hours"),
+        ('title = "Lễ"', 'title = "Lễ"\nquiet = ["21:00"]', "quiet", "not_hours"),
+        ('title = "Lễ"', 'title = "Lễ"\nquiet = ["21:00", "24:00"]', "quiet", "not_hours"),
+        ('title = "Lễ"', 'title = "Lễ"\nquiet = ["21:00", 6]', "quiet", "not_hours"),
+        ('title = "Lễ"', 'title = "Lễ"\nquiet = ["21h", "6h"]', "quiet", "not_hours"),
     ],
 )
 def test_a_mistake_in_the_ceremony_is_found_once_at_its_place(old: str, new: str, place: str, key: str) -> None:

@@ -1,12 +1,19 @@
 """What the Bot API checks of every call: fields and types by models that are not ours, lengths, buttons."""
 
 import json
+from collections import defaultdict, deque
 from typing import Any
 
 import aiogram.methods
 from pydantic import ValidationError
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
+
+
+class Upload(bytes):
+    """A file as it was uploaded, with its name."""
+
+    name: str = ""
 
 
 class Refusal(Exception):
@@ -20,6 +27,35 @@ class Refusal(Exception):
         self.code = code
 
 
+class Counted:
+    """The messages of the last second and, to groups, of the last minute; one too many is refused."""
+
+    def __init__(self) -> None:
+        self._all: deque[float] = deque()
+        self._to: defaultdict[int, deque[float]] = defaultdict(deque)
+
+    def count(self, chat: int, now: float) -> None:
+        """Count a message to a chat.
+
+        Raises:
+            Refusal: there were 30 in this second, one to this chat, or 20 to this group in this minute.
+        """
+        minute = chat < 0
+        _drop(self._all, now - 1)
+        _drop(self._to[chat], now - (60 if minute else 1))
+        if len(self._all) >= 30 or len(self._to[chat]) >= (20 if minute else 1):
+            raise Refusal(429, "Too Many Requests: retry after 1", retry_after=1)
+        if self._to[chat] and self._to[chat][-1] > now - 1:
+            raise Refusal(429, "Too Many Requests: retry after 1", retry_after=1)
+        self._all.append(now)
+        self._to[chat].append(now)
+
+
+def _drop(moments: "deque[float]", before: float) -> None:
+    while moments and moments[0] <= before:
+        moments.popleft()
+
+
 async def read_params(request: Request) -> dict[str, Any]:
     """The parameters as their types: JSON in form fields is decoded, files are bytes."""
     if "json" in request.headers.get("content-type", ""):
@@ -27,15 +63,21 @@ async def read_params(request: Request) -> dict[str, Any]:
     params: dict[str, Any] = {}
     async with request.form() as form:
         for key, value in form.multi_items():
-            params[key] = await value.read() if isinstance(value, UploadFile) else _decoded(key, value)
+            params[key] = await _upload(value) if isinstance(value, UploadFile) else _decoded(key, value)
     for key, value in list(params.items()):
         if isinstance(value, str) and value.startswith("attach://"):
             params[key] = params.pop(value.removeprefix("attach://"))
     return params
 
 
+async def _upload(value: UploadFile) -> Upload:
+    upload = Upload(await value.read())
+    upload.name = value.filename or ""
+    return upload
+
+
 def _decoded(key: str, value: str) -> Any:
-    if key in ("text", "caption", "callback_query_id", "file_id"):
+    if key in ("text", "caption", "callback_query_id", "file_id", "photo", "document"):
         return value
     try:
         return json.loads(value)
@@ -68,6 +110,38 @@ def buttons_of(params: dict[str, Any]) -> list[tuple[str, str]]:
         if not words or not 1 <= len(data.encode()) <= 64:
             raise Refusal(400, "Bad Request: BUTTON_DATA_INVALID")
     return found
+
+
+def marks_of(params: dict[str, Any]) -> list[tuple[str, str]]:
+    """The marks of a text or caption as (type, marked words).
+
+    Raises:
+        Refusal: an entity that lies beside the text, cuts a letter in two, or stands within code.
+    """
+    key = "caption" if "caption" in params else "text"
+    text = str(params.get(key) or "").encode("utf-16-le")
+    entities = params.get("caption_entities" if key == "caption" else "entities") or []
+    if params.get("parse_mode"):
+        raise Refusal(400, "Bad Request: can't parse entities")
+    marks = [(entity, _span(entity, text)) for entity in entities]
+    for entity, (start, end) in marks:
+        over = [other for other, (left, right) in marks if left < end and start < right and other is not entity]
+        if entity["type"] in ("code", "pre") and any(other["type"] != "blockquote" for other in over):
+            raise Refusal(400, f"Bad Request: entities within {entity['type']}")
+        if entity["type"] == "text_link" and not entity["url"].startswith(("http://", "https://")):
+            raise Refusal(400, "Bad Request: wrong URL")
+    return [(entity["type"], text[start:end].decode("utf-16-le")) for entity, (start, end) in marks]
+
+
+def _span(entity: dict[str, Any], text: bytes) -> tuple[int, int]:
+    start, end = entity["offset"] * 2, (entity["offset"] + entity["length"]) * 2
+    try:
+        text[:start].decode("utf-16-le"), text[start:end].decode("utf-16-le")
+    except UnicodeDecodeError:
+        raise Refusal(400, "Bad Request: entity begins in a middle of a UTF-16 symbol") from None
+    if not 0 <= start < end <= len(text):
+        raise Refusal(400, "Bad Request: entity beyond the text")
+    return start, end
 
 
 def units(text: str) -> int:

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -36,12 +36,16 @@ class Fault:
 
 @dataclass(frozen=True)
 class Sent:
-    """A message the bot sent: its text or caption, its picture, and its buttons as (words, data)."""
+    """A message the bot sent: its text or caption, picture or file, buttons as (words, data), and marks."""
 
     id: int
     text: str
     photo: bytes | None
     buttons: list[tuple[str, str]]
+    marks: list[tuple[str, str]] = field(default_factory=list)
+    document: bytes | None = None
+    name: str = ""
+    file_id: str = ""
 
 
 @dataclass
@@ -53,15 +57,29 @@ class Chat:
 
     def __post_init__(self) -> None:
         self.log: list[Sent] = []
+        self.edits = 0
         self._taken = asyncio.Condition()
 
     def take(self, sent: Sent) -> dict[str, Any]:
         """Receive a message; gives it as the Bot API answers."""
         self.log.append(sent)
         asyncio.get_running_loop().create_task(self._tell())
-        sizes = [{"file_id": f"p{sent.id}", "file_unique_id": f"p{sent.id}", "width": 9, "height": 9}]
-        body: dict[str, Any] = {"caption": sent.text, "photo": sizes} if sent.photo else {"text": sent.text}
-        return self.envelope(sent.id) | body
+        return self.envelope(sent.id) | _body(sent)
+
+    def change(self, message_id: int, **changed: Any) -> dict[str, Any] | None:
+        """Put something else in the place of a message; None where it is what it was. Counted in `edits`.
+
+        Raises:
+            LookupError: there is no such message.
+        """
+        for place, sent in enumerate(self.log):
+            if sent.id == message_id:
+                fresh = replace(sent, **changed)
+                self.log[place] = fresh
+                self.edits += fresh != sent
+                asyncio.get_running_loop().create_task(self._tell())
+                return self.envelope(sent.id) | _body(fresh) if fresh != sent else None
+        raise LookupError(message_id)
 
     async def receives(self, number: int = 1, containing: str = "") -> list[Sent]:
         """Wait until so many messages with these words have come; gives them all."""
@@ -111,10 +129,15 @@ class User(Chat):
 
     def sends_photo(self, picture: bytes, size: int = 0, **more: Any) -> int:
         """Send a photo; `size` is what Telegram says of it."""
-        file_id = f"f{self.server.next_id()}"
-        self.server.files[file_id] = picture
+        file_id = self.server.shelf.put("photo", picture)
         photo = {"file_id": file_id, "file_unique_id": file_id, "width": 9, "height": 9}
         return self.sends(photo=[photo | {"file_size": size or len(picture)}], **more)
+
+    def sends_document(self, data: bytes, name: str, mime: str, size: int = 0, **more: Any) -> int:
+        """Send a document; `size` is what Telegram says of it."""
+        file_id = self.server.shelf.put("document", data)
+        document = {"file_id": file_id, "file_unique_id": file_id, "file_name": name, "mime_type": mime}
+        return self.sends(document=document | {"file_size": size or len(data)}, **more)
 
     def presses(self, words: str) -> int:
         """Press the newest button with these words."""
@@ -139,7 +162,7 @@ class User(Chat):
             }
         )
 
-    def edits(self, text: str) -> int:
+    def edits_own(self, text: str) -> int:
         """Edit an earlier message."""
         return self.server.arrives(edited_message=self._message(text=text, edit_date=int(time.time())))
 
@@ -150,6 +173,16 @@ class User(Chat):
 
     def _message(self, **content: Any) -> dict[str, Any]:
         return self.envelope(self.server.next_id()) | {"from": self.person} | content
+
+
+def _body(sent: Sent) -> dict[str, Any]:
+    """A message as the Bot API tells it, without its envelope."""
+    file = {"file_id": sent.file_id, "file_unique_id": sent.file_id}
+    if sent.photo is not None:
+        return {"caption": sent.text, "photo": [file | {"width": 9, "height": 9}]}
+    if sent.document is not None:
+        return {"caption": sent.text, "document": file | {"file_name": sent.name}}
+    return {"text": sent.text}
 
 
 @dataclass

@@ -16,8 +16,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.fakes.bot_api import Refusal, buttons_of, check, read_params, units
+from tests.fakes.bot_api import Counted, Refusal, buttons_of, check, marks_of, read_params, units
 from tests.fakes.people import PATIENCE, Fault, Group, Sent, User
+from tests.fakes.shelf import Shelf
 from tests.fakes.webhooks import Caller
 
 TOKEN = "1416:a-token-that-must-never-be-logged"
@@ -28,9 +29,13 @@ SENDS = ("sendMessage", "sendPhoto", "sendDocument")
 
 @dataclass
 class FakeTelegram:
-    """The server. `limits` enforces 30 sends in any sliding second and one a second to a chat."""
+    """The server. `limits` enforces 30 sends in any sliding second, one a second to a chat, 20 a minute to groups.
+
+    What counts is sendX; edits and answers to button presses do not. `latency` is that of the way there and back.
+    """
 
     limits: bool = False
+    latency: float = 0.0
     token: str = TOKEN
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     menus: dict[str, list[str]] = field(default_factory=dict)
@@ -40,14 +45,14 @@ class FakeTelegram:
         self.groups: dict[int, Group] = {}
         self.faults: defaultdict[str, deque[Fault]] = defaultdict(deque)
         self.updates: list[dict[str, Any]] = []
-        self.files: dict[str, bytes] = {}
+        self.shelf = Shelf()
         self.answered: Counter[str] = Counter()
         self.queries: set[str] = set()
         self.refused: Counter[int] = Counter()
         self.confirmed = self.fetched = 0
         self._all: list[dict[str, Any]] = []
         self._polled = asyncio.Condition()
-        self._moments: deque[tuple[float, int]] = deque()
+        self._counted = Counted()
         self._ids = iter(range(1, 10_000_000))
         self._arrived = asyncio.Event()
         self._polls = 0
@@ -152,24 +157,20 @@ class FakeTelegram:
             return JSONResponse(refusal.body, refusal.code)
 
     async def _answer(self, method: str, handler: Any, params: dict[str, Any]) -> Response:
+        if self.latency and method != "getUpdates":
+            await asyncio.sleep(self.latency / 2)
         fault = self.faults[method].popleft() if self.faults[method] else None
         if fault and not fault.after_effect:
             await fault.strike(Refusal)
         if method in SENDS and self.limits:
-            self._limit(int(params["chat_id"]))
+            self._counted.count(int(params["chat_id"]), time.monotonic())
         result = await handler(params)
         self.calls.append((method, params))
+        if self.latency and method != "getUpdates":
+            await asyncio.sleep(self.latency / 2)
         if fault:
             await fault.strike(Refusal)
         return JSONResponse({"ok": True, "result": result})
-
-    def _limit(self, chat_id: int) -> None:
-        now = time.monotonic()
-        while self._moments and self._moments[0][0] <= now - 1:
-            self._moments.popleft()
-        if len(self._moments) >= 30 or any(chat == chat_id for _, chat in self._moments):
-            raise Refusal(429, "Too Many Requests: retry after 1", retry_after=1)
-        self._moments.append((now, chat_id))
 
     async def _getMe(self, params: dict[str, Any]) -> Any:  # noqa: N802
         return BOT
@@ -215,16 +216,39 @@ class FakeTelegram:
     async def _sendMessage(self, params: dict[str, Any]) -> Any:  # noqa: N802
         if not 1 <= units(params["text"]) <= 4096:
             raise Refusal(400, "Bad Request: message is too long" if params["text"] else "message text is empty")
-        return self._chat(params).take(Sent(self.next_id(), params["text"], None, buttons_of(params)))
+        sent = Sent(self.next_id(), params["text"], None, buttons_of(params), marks_of(params))
+        return self._chat(params).take(sent)
 
     async def _sendPhoto(self, params: dict[str, Any]) -> Any:  # noqa: N802
-        photo, caption = params["photo"], params.get("caption") or ""
-        if units(caption) > 1024:
-            raise Refusal(400, "Bad Request: message caption is too long")
-        if not isinstance(photo, bytes) or len(photo) > 10_000_000:
-            raise Refusal(400, "Bad Request: file is too big")
+        file_id, photo = self.shelf.sent(params, "photo")
         Image.open(io.BytesIO(photo)).verify()
-        return self._chat(params).take(Sent(self.next_id(), caption, photo, buttons_of(params)))
+        return self._chat(params).take(self._sent(params, photo=photo, file_id=file_id))
+
+    async def _sendDocument(self, params: dict[str, Any]) -> Any:  # noqa: N802
+        file_id, data = self.shelf.sent(params, "document")
+        name = getattr(params["document"], "name", "")
+        return self._chat(params).take(self._sent(params, photo=None, document=data, name=name, file_id=file_id))
+
+    def _sent(self, params: dict[str, Any], **more: Any) -> Sent:
+        return Sent(
+            id=self.next_id(),
+            text=params.get("caption") or "",
+            buttons=buttons_of(params),
+            marks=marks_of(params),
+            **more,
+        )
+
+    async def _editMessageText(self, params: dict[str, Any]) -> Any:  # noqa: N802
+        if not 1 <= units(params["text"]) <= 4096:
+            raise Refusal(400, "Bad Request: message is too long" if params["text"] else "message text is empty")
+        changed = dict(text=params["text"], buttons=buttons_of(params), marks=marks_of(params))
+        try:
+            result = self._chat(params).change(int(params["message_id"]), **changed)
+        except LookupError:
+            raise Refusal(400, "Bad Request: message to edit not found") from None
+        if result is None:
+            raise Refusal(400, "Bad Request: message is not modified: specified new message content is the same")
+        return result
 
     async def _answerCallbackQuery(self, params: dict[str, Any]) -> Any:  # noqa: N802
         query = params["callback_query_id"]
@@ -241,15 +265,14 @@ class FakeTelegram:
 
     async def _getFile(self, params: dict[str, Any]) -> Any:  # noqa: N802
         file_id = params["file_id"]
-        if file_id not in self.files:
-            raise Refusal(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
-        return {"file_id": file_id, "file_unique_id": file_id, "file_path": f"photos/{file_id}.jpg"}
+        self.shelf.data(file_id)
+        return {"file_id": file_id, "file_unique_id": file_id, "file_path": f"files/{file_id}.bin"}
 
     async def _file(self, request: Request) -> Response:
-        name = request.path_params["path"].removeprefix("photos/").removesuffix(".jpg")
-        if request.path_params["token"] != self.token or name not in self.files:
+        name = request.path_params["path"].removeprefix("files/").removesuffix(".bin")
+        if request.path_params["token"] != self.token:
             return Response(status_code=404)
-        return Response(self.files[name], media_type="image/jpeg")
+        return Response(self.shelf.data(name), media_type="application/octet-stream")
 
     def _chat(self, params: dict[str, Any]) -> User | Group:
         number = int(params["chat_id"])

@@ -10,11 +10,11 @@ from sqlalchemy import Connection
 from ceremony.codes import new_code
 from ceremony.model import Guest, Reply
 from handlers import dispatch, routes
-from messages.model import Incoming, Photographed, Pressed, Said, Unsupported
+from messages.model import Filed, Incoming, Photographed, Pressed, Received, Said, Unsupported
 from storage import ceremonies, counts, deliveries, guests
 from storage.store import Store
 from tests.handlers.test_organiser import _host
-from tests.house import House, new_house
+from tests.house import KEEP, House, new_house
 
 
 async def _replies(house: House) -> list[Reply]:
@@ -46,6 +46,28 @@ async def test_guessing_is_slowed_down_and_opening_works_again_later(house: Hous
     await house.clock.sleep(601)
     (invitation,) = await guesser.says((await _guest(house)).code)
     assert "trân trọng kính mời" in invitation
+
+
+@pytest.mark.parametrize(
+    ("content", "answer"),
+    [
+        (Filed(Received("document", "a.pdf", "application/pdf", b"%PDF")), "chưa cần tài liệu ở bước này"),
+        (Filed(problem="too_large"), "Tài liệu quá lớn (trên 20 MB)"),
+        (Filed(problem="not_fetched"), "Chưa tải được tài liệu"),
+    ],
+)
+async def test_a_document_that_nothing_waits_for_is_answered(
+    house: House, channel: str, content: Filed, answer: str
+) -> None:
+    (text,) = await house.person(channel, "a").does(content)
+    assert answer in text
+
+
+async def test_the_words_below_a_picture_without_a_code_are_words(house: House, channel: str) -> None:
+    code = (await _guest(house)).code
+    file = Received("photo", "photo.jpg", "image/jpeg", b"x", Said(code))
+    (text,) = await house.person(channel, "a").does(Photographed((), file=file))
+    assert "trân trọng kính mời" in text
 
 
 async def test_a_withdrawn_guests_code_says_whom_to_ask(house: House, channel: str) -> None:
@@ -223,7 +245,7 @@ async def test_nothing_anybody_sends_breaks_a_handler(store: Store, contents: li
     for number, content in enumerate(contents):
         incoming = Incoming("plain", person.address, f"{id(contents)}-{number}", content)
         before = await store.run(_said_so_far)
-        await store.run(dispatch.handle, incoming, house.links, house.clock.now())
+        await store.run(dispatch.handle, incoming, house.links, KEEP, house.clock.now())
         assert await store.run(_said_so_far) >= before
     assert sum(row.invited for row in await store.run(counts.by_group, 1)) == 175
 

@@ -69,8 +69,10 @@ async def test_inviting_a_group_reaches_chats_and_gives_texts_to_forward(house: 
     assert "XEM TRƯỚC" in preview
     assert "Sẽ gửi ngay cho 1 đại biểu" in preview
     assert "Còn 59 đại biểu" in preview
-    sent, *forwards = await organiser.chooses("Gửi")
-    assert "1 đại biểu" in sent
+    (progress,) = await organiser.chooses("Gửi")
+    assert "Chờ gửi: 1" in progress
+    assert "Chưa có kênh liên lạc: 59 đại biểu" in progress
+    forwards = await organiser.chooses("Xem nội dung để chuyển tiếp")
     texts = "\n".join(forwards)
     assert texts.count("/i/") == 59
     assert "UBND thành phố Long Khánh trân trọng kính mời" in texts

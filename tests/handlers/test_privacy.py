@@ -198,6 +198,21 @@ async def test_an_official_is_told_everything_that_is_kept(house: House, channel
     assert await _register(house) == [Kind.VIEW]
 
 
+async def test_people_are_told_beforehand_when_their_data_goes(house: House, channel: str) -> None:
+    _, person = await _official(house, channel)
+    assert "xóa dữ liệu cá nhân sau buổi lễ" in "".join(person.texts)
+    (shown,) = await person.says("/dulieu")
+    assert "được tự xóa từ ngày 09/10/2024" in shown
+    assert "dạng tệp" not in shown
+
+
+async def test_whoever_has_a_page_is_told_where_the_file_is(house: House, channel: str) -> None:
+    house.links.public = "https://moi.test"
+    _, person = await _official(house, channel)
+    (shown,) = await person.says("/dulieu")
+    assert "mở liên kết trong thư mời bằng trình duyệt rồi bấm “Tải dữ liệu cá nhân (tệp JSON)”" in shown
+
+
 async def test_name_and_phone_are_corrected_after_they_are_read_well(house: House, channel: str) -> None:
     guest, person = await _attending(house, channel)
     await person.says("/dulieu")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from messages.links import Links
 from messages.menus import menu
-from messages.model import Button, Message, Picture
+from messages.model import Button, Enclosed, Message, Picture
 from messages.plain import as_text
 from messages.texts import LANGUAGES, texts
 from messages.words import Command, read_answer, read_choice, read_command
@@ -54,6 +54,34 @@ def test_choices(typed: str, data: str | None) -> None:
     assert read_choice(typed, THREE) == data
 
 
+NEWS = (("Đã nhận", "ack:7:1"), *THREE)
+
+
+@pytest.mark.parametrize(
+    ("typed", "data"),
+    [
+        ("ok", "ack:7:1"),
+        ("Rõ!", "ack:7:1"),
+        ("vâng", "ack:7:1"),
+        ("received", "ack:7:1"),
+        ("có", "attend:1"),
+        ("tham dự", "attend:1"),
+        ("không", "decline:1"),
+        ("rõ ràng", None),
+    ],
+)
+def test_news_is_acknowledged_in_many_words_and_a_reply_stays_a_reply(typed: str, data: str | None) -> None:
+    assert read_answer(typed, NEWS, asked=False) == data
+
+
+def test_where_nothing_is_to_be_acknowledged_yes_is_the_reply() -> None:
+    assert [read_answer(typed, THREE, asked=False) for typed in ("vâng", "ok", "rõ")] == [
+        "attend:1",
+        "attend:1",
+        None,
+    ]
+
+
 @given(st.text())
 def test_no_text_breaks_reading(text: str) -> None:
     read_command(text)
@@ -92,7 +120,7 @@ def test_a_message_survives_its_row(message: Message) -> None:
 
 def test_a_message_in_plain_words() -> None:
     message = Message("Kính mời", ((Button("Có", "yes"), Button("Không", "no")),))
-    assert as_text(message, "http://x/p.jpg") == (
+    assert as_text(message, Enclosed("photo", "", link="http://x/p.jpg")) == (
         "Kính mời\n\nẢnh: http://x/p.jpg\n\nCó thể trả lời bằng số:\n1. Có\n2. Không"
     )
 

@@ -20,7 +20,7 @@ from messages.model import (
     TooFast,
     Unreachable,
 )
-from storage import audience, chats, deliveries, staff
+from storage import audience, chats, deliveries, staff, taking
 from storage.campaigns import Kind
 from storage.deliveries import State
 from storage.tables import deliveries as table
@@ -138,7 +138,7 @@ async def test_a_chat_that_moved_is_followed(house: House) -> None:
 
 async def test_what_was_half_sent_when_the_program_died_is_sent_again_and_counted(house: House) -> None:
     await _opened(house, "a")
-    await house.store.run(deliveries.claim, "buttons", house.clock.now(), limit=1)
+    await house.store.run(taking.claim, "buttons", deliveries.ANSWER_LANE, house.clock.now(), limit=1)
     await house.sender.drain()
     assert house.buttons.sent["a"] == []
     house.sender.stop()

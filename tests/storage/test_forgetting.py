@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from ceremony.model import Consent, Holder
 from ceremony.privacy import Kind
 from messages.model import Said
-from storage import chats, deliveries, forgetting, guests, requests
+from storage import chats, deliveries, forgetting, guests, requests, taking
 from storage.store import Store
 from tests.house import House, at, new_house
 
@@ -39,9 +39,9 @@ async def test_words_about_a_guest_and_about_nobody_go_and_those_about_others_st
                 lane=0,
                 now=at(5, 7),
             )
-        claimed, _ = deliveries.claim(tx, "plain", at(5, 7), limit=9)
-        for each in claimed:
-            deliveries.settle(tx, each.id, deliveries.State.SENT, at(5, 7))
+        while claimed := taking.claim(tx, "plain", deliveries.ANSWER_LANE, at(5, 7), limit=9):
+            sent = [taking.Outcome(each, deliveries.State.SENT) for each in claimed]
+            taking.record(tx, sent, at(5, 7))
         forgetting.words(tx, [chat.id], at(5, 8), guest_id=mine.id)
         return [shown.body for shown in deliveries.conversation(tx, chat.id)]
 

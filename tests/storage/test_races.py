@@ -11,7 +11,7 @@ from ceremony.door import Verdict
 from ceremony.errors import AnswerChanged
 from ceremony.model import Guest, Person, Reply, Role
 from ceremony.rsvp import Decision
-from storage import admissions, audience, codes, counts, deliveries, guests, reminders, staff, updates
+from storage import admissions, audience, codes, counts, deliveries, guests, reminders, staff, taking, updates
 from storage.campaigns import Kind
 from storage.store import Store
 from tests.house import House, at, new_house
@@ -80,9 +80,12 @@ async def test_each_delivery_is_claimed_once(either_store: Store) -> None:
         lambda tx: rounds.start(tx, "k", Kind.INVITATION, "", Selection(1), None, house.clock.now())
     )
     claims = await asyncio.gather(
-        *(either_store.run(deliveries.claim, "plain", house.clock.now(), limit=3) for _ in range(12))
+        *(
+            either_store.run(taking.claim, "plain", deliveries.CAMPAIGN_LANE, house.clock.now(), limit=3)
+            for _ in range(12)
+        )
     )
-    taken = [delivery.id for claimed, _ in claims for delivery in claimed]
+    taken = [delivery.id for claimed in claims for delivery in claimed]
     assert len(taken) == len(set(taken)) == 20
 
 

@@ -11,7 +11,7 @@ import httpx
 import pytest
 import uvicorn
 from playwright.async_api import Browser as Chromium
-from playwright.async_api import async_playwright
+from playwright.async_api import Page, async_playwright
 
 from bot.channels.browser import Browser
 from bot.rehearsal.clock import SimulatedClock
@@ -19,8 +19,8 @@ from handlers.dispatch import Dispatch
 from messages.links import Links
 from scheduler.sender import Sender
 from storage.store import Store
+from tests.house import KEEP, at
 from tests.house import House as Stage
-from tests.house import at
 from web.app import House, make_app
 from web.guesses import Guesses
 from web.live import Live
@@ -34,6 +34,9 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+PHONE = {"width": 390, "height": 844}
 
 
 @dataclass
@@ -62,7 +65,7 @@ async def serving(store: Store) -> AsyncIterator[Site]:
     await stage.load()
     live, links = Live(), Links("http://127.0.0.1")
     sender = Sender(store, {"browser": Browser(live.notify)}, clock, links)
-    stage.dispatch = Dispatch(store, links, clock.now, sender.wake)
+    stage.dispatch = Dispatch(store, links, KEEP, clock.now, sender.wake)
 
     async def health() -> dict[str, object]:
         return {"ok": True}
@@ -114,3 +117,11 @@ async def chromium() -> AsyncIterator[Chromium]:
         browser = await playwright.chromium.launch(executable_path=path, args=QUIET)
         yield browser
         await browser.close()
+
+
+async def on_phone(chromium: Chromium, *, scripts: bool = True) -> Page:
+    """A new page on a phone, with cookies of its own."""
+    context = await chromium.new_context(viewport=PHONE, locale="vi-VN", java_script_enabled=scripts)  # type: ignore[arg-type]
+    page = await context.new_page()
+    page.set_default_timeout(15_000)
+    return page

@@ -73,6 +73,30 @@ async def test_the_language_chosen_in_the_conversation_holds_for_everything_of_t
     assert (await http.get(f"/i/{guest.code}/ticket.jpg")).content != other.content
 
 
+async def test_a_cancelled_ceremony_is_so_on_top_of_the_page_and_in_the_calendar(
+    site: Site, http: httpx.AsyncClient
+) -> None:
+    guest = await _guest(site)
+    before = await _event(http, guest)
+    organiser = site.stage.person("buttons", "organiser")
+    await organiser.says(f"/start {await site.stage.staff_token(Role.ORGANISER)}")
+    for choice, status, shown in (
+        ("Tạm hoãn", "TENTATIVE", "BUỔI LỄ TẠM HOÃN"),
+        ("Hủy buổi lễ", "CANCELLED", "BUỔI LỄ ĐÃ HỦY"),
+        ("Tổ chức theo lịch", "CONFIRMED", ""),
+    ):
+        await organiser.says("/capnhat")
+        await organiser.chooses(choice)
+        await organiser.chooses("Gửi")
+        after = await _event(http, guest)
+        assert str(after["STATUS"]) == status
+        assert after["SEQUENCE"] > before["SEQUENCE"]
+        page = (await http.get(f"/i/{guest.code}")).text
+        assert page.partition('<details class="about"')[0].count(shown or "nothing") == (1 if shown else 0)
+        assert page.count("BUỔI LỄ") == (2 if shown else 0)
+        before = after
+
+
 async def test_the_page_has_the_programme_as_printed_and_a_map(site: Site, http: httpx.AsyncClient) -> None:
     page = (await http.get(f"/i/{(await _guest(site)).code}")).text
     assert page.count('<span class="label">') == 9

@@ -5,27 +5,18 @@ import io
 
 import pytest
 from PIL import Image
-from playwright.async_api import Browser, Page, Route, expect
+from playwright.async_api import Browser, Route, expect
 from sqlalchemy import Connection
 
 from ceremony.model import Guest, Holder, Reply, Role
 from printing.qr import qr
 from storage import admissions, ceremonies, chats, counts, deliveries
 from tests.house import at
-from tests.web.conftest import Site
-
-PHONE = {"width": 390, "height": 844}
+from tests.web.conftest import PHONE, Site, on_phone
 
 
 async def _guest(site: Site) -> Guest:
     return await site.stage.guest("Chủ tịch UBND", "phường Xuân Bình")
-
-
-async def _page(chromium: Browser, *, scripts: bool = True) -> Page:
-    context = await chromium.new_context(viewport=PHONE, locale="vi-VN", java_script_enabled=scripts)  # type: ignore[arg-type]
-    page = await context.new_page()
-    page.set_default_timeout(15_000)
-    return page
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -33,7 +24,7 @@ async def test_a_delegate_answers_on_the_page_with_and_without_scripts(
     site: Site, chromium: Browser, scripts: bool
 ) -> None:
     guest = await _guest(site)
-    page = await _page(chromium, scripts=scripts)
+    page = await on_phone(chromium, scripts=scripts)
     await page.goto(f"{site.url}/i/{guest.code}")
     await expect(page.locator(".words").first).to_contain_text("trân trọng kính mời")
     await page.get_by_role("button", name="Xác nhận tham dự").last.click()
@@ -45,7 +36,7 @@ async def test_a_delegate_answers_on_the_page_with_and_without_scripts(
 
 async def test_declining_and_naming_a_substitute_without_scripts(site: Site, chromium: Browser) -> None:
     guest = await _guest(site)
-    page = await _page(chromium, scripts=False)
+    page = await on_phone(chromium, scripts=False)
     await page.goto(f"{site.url}/i/{guest.code}")
     await page.get_by_role("button", name="Không thể tham dự").click()
     await page.get_by_role("button", name="Đi công tác xa").last.click()
@@ -64,7 +55,7 @@ async def test_who_answered_first_is_told_when_somebody_else_answers_otherwise(
     site: Site, chromium: Browser
 ) -> None:
     guest = await _guest(site)
-    chief, clerk = await _page(chromium), await _page(chromium, scripts=False)
+    chief, clerk = await on_phone(chromium), await on_phone(chromium, scripts=False)
     for page in (chief, clerk):
         await page.goto(f"{site.url}/i/{guest.code}")
     await chief.get_by_role("button", name="Xác nhận tham dự").last.click()
@@ -78,7 +69,7 @@ async def test_who_answered_first_is_told_when_somebody_else_answers_otherwise(
 
 async def test_an_answer_after_going_back_counts(site: Site, chromium: Browser) -> None:
     guest = await _guest(site)
-    page = await _page(chromium, scripts=False)
+    page = await on_phone(chromium, scripts=False)
     await page.goto(f"{site.url}/i/{guest.code}")
     await page.get_by_role("button", name="Xác nhận tham dự").click()
     await page.get_by_role("button", name="Không thể tham dự").last.click()
@@ -92,7 +83,7 @@ async def test_an_answer_after_going_back_counts(site: Site, chromium: Browser) 
 
 async def test_what_is_pressed_while_the_page_still_opens_is_answered_in_it(site: Site, chromium: Browser) -> None:
     guest, pressed = await _guest(site), asyncio.Event()
-    page = await _page(chromium)
+    page = await on_phone(chromium)
 
     async def slowly(route: Route) -> None:
         await pressed.wait()
@@ -110,7 +101,7 @@ async def test_what_is_pressed_while_the_page_still_opens_is_answered_in_it(site
 
 async def test_a_page_that_could_not_be_opened_is_by_the_first_answer(site: Site, chromium: Browser) -> None:
     guest = await _guest(site)
-    page = await _page(chromium)
+    page = await on_phone(chromium)
     await page.route("**/open", lambda route: route.abort())
     async with page.expect_event("requestfailed"):
         await page.goto(f"{site.url}/i/{guest.code}")
@@ -121,7 +112,7 @@ async def test_a_page_that_could_not_be_opened_is_by_the_first_answer(site: Site
 async def test_ticket_and_companions_appear_with_the_reply(site: Site, chromium: Browser) -> None:
     await site.stage.store.run(lambda tx: ceremonies.change(tx, 1, asks_companions=True))
     guest = await _guest(site)
-    page = await _page(chromium)
+    page = await on_phone(chromium)
     await page.goto(f"{site.url}/i/{guest.code}")
     await page.locator("summary").click()
     await expect(page.get_by_role("link", name="Lưu thẻ tham dự")).to_have_count(0)
@@ -137,7 +128,7 @@ async def test_ticket_and_companions_appear_with_the_reply(site: Site, chromium:
 
 async def test_asking_for_help_is_called_so_to_a_delegate(site: Site, chromium: Browser) -> None:
     guest = await _guest(site)
-    page = await _page(chromium, scripts=False)
+    page = await on_phone(chromium, scripts=False)
     await page.goto(f"{site.url}/i/{guest.code}")
     await page.get_by_label("Viết tin nhắn").fill("/trogiup")
     await page.get_by_role("button", name="Gửi", exact=True).click()
@@ -147,7 +138,7 @@ async def test_asking_for_help_is_called_so_to_a_delegate(site: Site, chromium: 
 async def test_what_is_displayed_has_reached_its_guest(site: Site, chromium: Browser) -> None:
     guest = await _guest(site)
     assert await site.stage.store.run(_reached) == 0
-    page = await _page(chromium)
+    page = await on_phone(chromium)
     async with page.expect_response(lambda response: response.url.endswith("/seen")):
         await page.goto(f"{site.url}/i/{guest.code}")
     assert await site.stage.store.run(_reached) == 1
@@ -161,14 +152,14 @@ def _reached(tx: Connection) -> int:
 
 async def test_an_organisers_news_appears_without_reloading(site: Site, chromium: Browser) -> None:
     guest = await _guest(site)
-    delegate, organiser = await _page(chromium), await _page(chromium)
+    delegate, organiser = await on_phone(chromium), await on_phone(chromium)
     await delegate.goto(f"{site.url}/i/{guest.code}")
     await expect(delegate.locator(".message")).to_have_count(1)
     token = await site.stage.staff_token(Role.ORGANISER)
     await organiser.goto(f"{site.url}/s/{token}")
     await organiser.get_by_role("button", name="Nhận nhiệm vụ").click()
     await expect(organiser.locator(".words").last).to_contain_text("nhiệm vụ Ban Tổ chức")
-    await organiser.get_by_role("button", name="Cập nhật giờ hoặc địa điểm").click()
+    await organiser.get_by_role("button", name="Cập nhật giờ, ngày, địa điểm; hoãn, hủy").click()
     await organiser.get_by_role("button", name="Giờ tổ chức").click()
     await expect(organiser.locator(".words").last).to_contain_text("Giờ tổ chức mới")
     await organiser.get_by_label("Viết tin nhắn").fill("7h30")
@@ -181,7 +172,7 @@ async def test_an_organisers_news_appears_without_reloading(site: Site, chromium
 async def test_the_door_by_photo_by_code_and_by_the_bar_over_an_opened_link(site: Site, chromium: Browser) -> None:
     one, two = await _guest(site), await site.stage.guest("Chủ tịch HĐND", "xã Bảo Quang")
     token = await site.stage.staff_token(Role.DOOR, door="Cổng chính")
-    door = await _page(chromium)
+    door = await on_phone(chromium)
     await door.goto(f"{site.url}/s/{token}")
     await door.get_by_role("button", name="Nhận nhiệm vụ").click()
     await expect(door.locator(".words").last).to_contain_text("trực cửa")
@@ -205,7 +196,7 @@ async def test_the_door_by_photo_by_code_and_by_the_bar_over_an_opened_link(site
 
 async def test_everything_can_be_done_with_the_keyboard(site: Site, chromium: Browser) -> None:
     guest = await _guest(site)
-    page = await _page(chromium)
+    page = await on_phone(chromium)
     await page.goto(f"{site.url}/i/{guest.code}")
     await expect(page.locator(".message[data-id]:not([data-id=''])")).to_have_count(1)
     for _ in range(12):
@@ -219,7 +210,7 @@ async def test_everything_can_be_done_with_the_keyboard(site: Site, chromium: Br
 
 async def test_the_page_fits_a_phone_and_says_nothing_to_other_sites(site: Site, chromium: Browser) -> None:
     guest = await _guest(site)
-    page = await _page(chromium)
+    page = await on_phone(chromium)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     await page.goto(f"{site.url}/i/{guest.code}")
@@ -230,7 +221,7 @@ async def test_the_page_fits_a_phone_and_says_nothing_to_other_sites(site: Site,
 
 async def test_a_second_tab_of_the_same_page_follows(site: Site, chromium: Browser) -> None:
     guest = await _guest(site)
-    first = await _page(chromium)
+    first = await on_phone(chromium)
     await first.goto(f"{site.url}/i/{guest.code}")
     await expect(first.locator(".message[data-id]:not([data-id=''])")).to_have_count(1)
     second = await first.context.new_page()
@@ -243,7 +234,7 @@ async def test_the_ticket_picture_reads_back(site: Site, chromium: Browser) -> N
     from printing.reading import read_codes
 
     guest = await _guest(site)
-    page = await _page(chromium)
+    page = await on_phone(chromium)
     await page.goto(f"{site.url}/i/{guest.code}")
     await page.get_by_role("button", name="Xác nhận tham dự").last.click()
     await expect(page.locator(".message").last).to_contain_text("THẺ THAM DỰ")

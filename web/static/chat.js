@@ -8,14 +8,29 @@ function show(html) {
   conversation.querySelector(".first-sight")?.remove();
   const came = document.createElement("div");
   came.innerHTML = html;
-  const id = came.querySelector(".message").dataset.id;
-  if (conversation.querySelector(`[data-id="${id}"]`)) return id;
+  const fresh = came.querySelector(".message");
+  const id = fresh.dataset.id;
+  const earlier = conversation.querySelector(`[data-id="${id}"]`);
+  if (earlier) {
+    if (earlier.dataset.version !== fresh.dataset.version) replace(earlier, fresh);
+    return id;
+  }
   // The server sends what was said back with its answer: the bubble shown at once makes way for it.
   if (came.querySelector(".own")) conversation.querySelectorAll(".pending").forEach((own) => own.parentElement.remove());
-  for (const earlier of conversation.children) earlier.classList.add("old");
+  for (const before of conversation.children) before.classList.add("old");
   conversation.append(came);
   if (conversation.children.length > 1) reveal(came);
   return id;
+}
+
+// A message that was changed takes its own place; what is being read stays where it is on the screen, by itself in
+// browsers that anchor what they scroll, else by scrolling along.
+function replace(earlier, fresh) {
+  const above = earlier.getBoundingClientRect().bottom < 0 && !CSS.supports("overflow-anchor", "auto");
+  const height = document.documentElement.scrollHeight;
+  fresh.className = earlier.className;
+  earlier.replaceWith(fresh);
+  if (above) window.scrollBy({ top: document.documentElement.scrollHeight - height, behavior: "instant" });
 }
 
 // A message that is taller than the window is read from its beginning.
@@ -80,8 +95,13 @@ async function send(form, button) {
   const body = new FormData(form);
   if (button?.name) body.set(button.name, button.value);
   body.set("key", crypto.randomUUID?.() ?? String(Math.random()));
-  const words = button?.name ? button.textContent.trim() : body.get("text");
-  const mine = typeof words === "string" && words ? showOwn(words) : null;
+  const file = form.querySelector("[type=file]")?.files[0];
+  const words = file?.name ?? (button?.name ? button.textContent.trim() : body.get("text"));
+  const mine = words ? showOwn(words) : null;
+  if (file?.size > Number(form.dataset.most)) {
+    form.reset();
+    return refuse(mine, form.dataset.tooLarge);
+  }
   if (form.matches(".say")) form.querySelector("[name=text]").value = "";
   try {
     await ready;
@@ -92,9 +112,14 @@ async function send(form, button) {
     if (form.matches(".reopen")) form.remove();
   } catch {
     if (form.matches(".say")) form.querySelector("[name=text]").value = words;
-    mine?.firstChild.classList.add("offline");
-    mine?.append(talk.dataset.offline);
+    refuse(mine, talk.dataset.offline);
   }
+}
+
+function refuse(mine, why) {
+  mine?.firstChild.classList.add("offline");
+  mine?.append(why);
+  if (mine) reveal(mine);
 }
 
 function encoded(form, body) {
@@ -108,7 +133,17 @@ document.addEventListener("submit", (event) => {
   send(form, event.submitter);
 });
 
-document.querySelector("#picture")?.addEventListener("change", (event) => event.target.form.requestSubmit());
+for (const input of document.querySelectorAll(".photo [type=file]")) {
+  input.addEventListener("change", () => input.form.requestSubmit());
+}
+
+// With a keyboard Enter sends and Shift with Enter begins a line; on a phone Enter begins a line.
+document.querySelector(".say textarea")?.addEventListener("keydown", (event) => {
+  const sends = event.key === "Enter" && !event.shiftKey && !event.isComposing;
+  if (!sends || matchMedia("(pointer: coarse)").matches) return;
+  event.preventDefault();
+  event.target.form.requestSubmit();
+});
 
 const ready = talk.dataset.open ? open().catch(() => {}) : undefined;
 if (!talk.dataset.open) {

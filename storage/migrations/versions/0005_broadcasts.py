@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("mime", sa.String(), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("drawn", sa.LargeBinary(), nullable=True),
         sa.Column("made_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["ceremony_id"], ["ceremonies.id"], name=op.f("fk_attachments_ceremony_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachments")),
@@ -82,6 +83,7 @@ def _acknowledgements() -> None:
 
 
 def _deliveries() -> None:
+    op.add_column("deliveries", sa.Column("pieces_sent", sa.Integer(), nullable=False, server_default="0"))
     op.drop_index("ix_deliveries_to_send", "deliveries")
     op.create_index("ix_deliveries_due", "deliveries", ["channel", "state", "lane", "due_at", "id"])
     op.create_index("ix_deliveries_campaign", "deliveries", ["campaign_id", "state"])

@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -15,16 +16,25 @@ from bench.start import free_port
 from bot.channels.zalo import Zalo
 from ceremony.codes import spell
 from ceremony.model import Reply, Role
+from messages import styled
 from messages.model import (
+    Attachment,
     BadToken,
     Button,
+    Enclosed,
+    Incoming,
     Interrupted,
     Message,
+    Photographed,
+    Received,
     Rejected,
+    Said,
     SendError,
     TooFast,
     Unreachable,
 )
+from messages.styled import Run
+from messages.texts import texts
 from printing.qr import qr
 from printing.reading import read_codes
 from tests.bot.installation import PUBLIC, Installation, installed
@@ -263,6 +273,54 @@ async def test_long_texts_are_split_and_choices_come_last(zalo: FakeZalo, channe
         await channel.send("z-1", piece, None)
     assert len(user.texts) > 1
     assert user.texts[-1].endswith("1. Xác nhận tham dự")
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "line"),
+    [
+        ("photo", "anh.jpg", "Ảnh: https://moi.example.vn/f/T/anh.jpg"),
+        ("document", "Chương trình.pdf", "Tài liệu Chương trình.pdf: https://moi.example.vn/f/T/anh.jpg"),
+    ],
+)
+async def test_a_link_stands_below_the_words_and_choices_come_last(
+    zalo: FakeZalo, channel: Zalo, kind: Any, name: str, line: str
+) -> None:
+    user = zalo.user("z-1")
+    user.started = True
+    runs = (Run("Xem "), Run("tại đây", ("bold",), "https://example.org/"))
+    buttons, attachment = ((Button("Đã nhận", "ack:1"),),), Attachment("stored", 1, "vi")
+    message = Message(styled.plain(runs), buttons, styled=runs, attachment=attachment)
+    (piece,) = channel.pieces(message)
+    zalo.fails("sendPhoto", Answer(400))
+    await channel.send("z-1", piece, Enclosed(kind, name, link="https://moi.example.vn/f/T/anh.jpg"))
+    words = "Xem tại đây (https://example.org/)"
+    assert user.texts == [f"{words}\n\n{line}\n\n{texts('vi')('plain.choose')}\n1. Đã nhận"]
+
+
+async def test_a_long_text_with_a_file_and_choices_fits_in_calls_of_its_own(zalo: FakeZalo, channel: Zalo) -> None:
+    user = zalo.user("z-1")
+    user.started = True
+    buttons, attachment = ((Button("Đã nhận", "ack:1"),),), Attachment("stored", 1, "vi")
+    message = Message("Kính gửi đại biểu. 🌸\n\n" * 200, buttons, attachment=attachment)
+    pieces, link = channel.pieces(message), "https://moi.example.vn/f/" + "T" * 200
+    for piece in pieces:
+        await channel.send("z-1", piece, Enclosed("document", "x" * 80, link=link) if piece.attachment else None)
+    assert len(user.texts) == len(pieces) > 1
+    assert [link in text for text in user.texts] == [True] + [False] * (len(pieces) - 1)
+    assert user.texts[-1].endswith("1. Đã nhận")
+    assert "1. Đã nhận" not in "".join(user.texts[:-1])
+
+
+async def test_a_photo_comes_with_its_bytes_and_its_caption(zalo: FakeZalo, channel: Zalo) -> None:
+    came: list[Incoming] = []
+
+    async def receive(incoming: Incoming) -> None:
+        came.append(incoming)
+
+    update = zalo.update(zalo.user("z-1"), "image", photo=zalo.hosts("a", _blank()), caption="Cổng chính")
+    await channel.hear(update, receive)
+    file = Received("photo", "photo.jpg", "image/jpeg", _blank(), Said("Cổng chính"))
+    assert [incoming.content for incoming in came] == [Photographed((), file=file)]
 
 
 async def test_choices_are_named_in_the_language_of_the_message(zalo: FakeZalo, channel: Zalo) -> None:

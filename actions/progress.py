@@ -1,0 +1,118 @@
+"""How far a campaign is: what is shown while it is sent, and what is told at its end."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from actions import reporting, saying
+from actions.reporting import Facts, Outcome
+from ceremony.model import Role
+from ceremony.quiet import quiet_until
+from messages.model import Message
+from messages.texts import texts
+from storage import campaigns, ceremonies, chats, staff
+from storage import progress as rows
+from storage.campaigns import Campaign, Stage
+from storage.types import Transaction
+
+EVERY = timedelta(seconds=2)
+"""A message is not changed more often."""
+MEASURED = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A message that shows a campaign, to be changed: in its row, and where it was sent if it has been sent.
+
+    `last` is True when nothing more comes.
+    """
+
+    campaign_id: int
+    delivery_id: int
+    sent: bool
+    channel: str
+    address: str
+    platform_id: str
+    message: Message
+    last: bool
+
+
+def look(tx: Transaction, campaign_id: int, now: datetime) -> Facts:
+    """See how far a campaign is."""
+    campaign = campaigns.get(tx, campaign_id)
+    ceremony = ceremonies.get(tx, campaign.ceremony_id)
+    named = ", ".join(ceremonies.group(tx, group_id).name for group_id in campaign.audience.groups)
+    tally = rows.tally(tx, campaign_id)
+    left = None
+    if tally.queued:
+        count, first = rows.sent_since(tx, campaign_id, now - MEASURED)
+        passed = now - first if first else timedelta()
+        left = passed / count * tally.queued if count and passed else None
+    morning = None if campaign.urgent else quiet_until(ceremony, now)
+    return Facts(campaign, ceremony, named, tally, left, morning)
+
+
+def show(tx: Transaction, campaign_id: int, language: str, now: datetime) -> Message:
+    """How far a campaign is now, or what became of it."""
+    facts = look(tx, campaign_id, now)
+    if not facts.is_over:
+        return reporting.progress(texts(language), facts)
+    began, ended = rows.span(tx, campaign_id)
+    outcome = Outcome(rows.causes(tx, campaign_id), rows.perhaps_twice(tx, campaign_id), began, ended)
+    return reporting.report(texts(language), facts, outcome)
+
+
+def is_done(tx: Transaction, campaign_id: int) -> bool:
+    """Whether a campaign runs of which nothing is pending."""
+    running = campaigns.get(tx, campaign_id).stage is Stage.RUNNING
+    return running and not rows.tally(tx, campaign_id).pending
+
+
+def end(tx: Transaction, campaign_id: int) -> bool:
+    """End a campaign of which nothing is pending; False where it is not so, or was done."""
+    if not is_done(tx, campaign_id):
+        return False
+    return campaigns.move_on(tx, campaign_id, (Stage.RUNNING,), Stage.FINISHED)
+
+
+def finish(tx: Transaction, campaign_id: int, now: datetime) -> bool:
+    """End a campaign of which nothing is pending and tell who started it; False where something is."""
+    if not end(tx, campaign_id):
+        return False
+    for chat_id in _whom_to_tell(tx, campaigns.get(tx, campaign_id)):
+        chat = chats.get(tx, chat_id)
+        saying.say(tx, chat, show(tx, campaign_id, chat.language, now), now)
+    return True
+
+
+def _whom_to_tell(tx: Transaction, campaign: Campaign) -> tuple[int, ...]:
+    """The chat that started it while it has a duty, else the organisers."""
+    if campaign.by_chat is not None:
+        duties = staff.duties_of(tx, campaign.by_chat)
+        if any(duty.ceremony_id == campaign.ceremony_id and duty.role is not Role.DOOR for duty in duties):
+            return (campaign.by_chat,)
+    return staff.chats_with(tx, campaign.ceremony_id, Role.ORGANISER)
+
+
+def due(tx: Transaction, campaign_id: int, now: datetime, editable: Collection[str]) -> Edit | None:
+    """What is to be changed in the message that shows a campaign; None where it says what is so, or cannot change.
+
+    `editable` are the channels on which what was sent can be changed now.
+    """
+    facts = look(tx, campaign_id, now)
+    shown = rows.shown(tx, facts.campaign.progress_id or 0)
+    if shown is None or shown.channel not in editable:
+        return None
+    language, sent = chats.get(tx, shown.chat_id).language, not shown.queued
+    message = reporting.progress(texts(language), facts)
+    message = replace(message, language=language, progress_of=campaign_id)
+    said = message.dump() == shown.body and not (sent and facts.is_over)
+    if said or (shown.at and now - shown.at < EVERY):
+        return None
+    there = (shown.channel, shown.address, shown.platform_id)
+    return Edit(campaign_id, shown.id, sent, *there, message, facts.is_over)
+
+
+def let_be(tx: Transaction, campaign_id: int) -> None:
+    """Let the message that shows a campaign stay as it is."""
+    campaigns.change(tx, campaign_id, progress_id=None)
