@@ -61,6 +61,7 @@ def _save_ceremony(tx: Transaction, plan: Plan) -> tuple[int, tuple[str, ...]]:
         doors_open_before=int(plan.doors_open_before.total_seconds()),
         doors_close_after=int(plan.doors_close_after.total_seconds()),
         asks_companions=plan.asks_companions,
+        counts_exits=plan.counts_exits,
         assumptions=json.dumps(plan.assumptions, ensure_ascii=False),
     )
     before = ceremonies.by_key(tx, plan.key)
@@ -111,6 +112,9 @@ def _save_guests(tx: Transaction, ceremony_id: int, groups: dict[str, int], list
             withdrawn=False,
             joined_to=None,
             asks_consent=guest.asks_consent,
+            leader=guest.leader,
+            note=guest.note,
+            speaks=guest.speaks,
         )
         for guest in listed
     ]

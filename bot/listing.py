@@ -40,7 +40,7 @@ def new_duty(
         raise Refused("no_such_group", group=group, groups=", ".join(groups))
     if door and door not in doors:
         raise Refused("no_such_door", door=door, doors=", ".join(doors))
-    at = door or (doors[0] if role is Role.DOOR and doors else "")
+    at = door or (doors[0] if role.at_door and doors else "")
     return staff.invite(
         tx,
         ceremony.id,

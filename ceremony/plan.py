@@ -54,6 +54,7 @@ class Plan:
     doors_open_before: timedelta
     doors_close_after: timedelta
     asks_companions: bool
+    counts_exits: bool
     assumptions: tuple[str, ...]
     programme: tuple[ProgrammeItem, ...]
     groups: tuple[PlanGroup, ...]
@@ -72,7 +73,8 @@ def read_plan(toml: bytes, csv: bytes) -> Plan:
     top = open_table(toml, mistakes)
     plan = _read_ceremony(top) if top else None
     groups = [group.key for group in plan.groups if group.key] if plan else []
-    guests, wrong_lines = read_guests(csv, groups)
+    items = [item.label for item in plan.programme if item.label] if plan else None
+    guests, wrong_lines = read_guests(csv, groups, items)
     if top and plan:
         _note_wrong_dates(top, plan)
         _note_repeated(top, plan)
@@ -103,6 +105,7 @@ def _read_ceremony(top: Table) -> Plan:
         doors_open_before=top.duration("doors_open_before", needed=False) or DOORS_OPEN_BEFORE,
         doors_close_after=top.duration("doors_close_after", needed=False) or DOORS_CLOSE_AFTER,
         asks_companions=top.flag("asks_companions"),
+        counts_exits=top.flag("counts_exits"),
         assumptions=top.texts("assumptions"),
         programme=tuple(_item(table) for table in top.tables("programme")),
         groups=tuple(_group(table) for table in top.tables("groups", needed=True)),

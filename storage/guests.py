@@ -1,6 +1,6 @@
 """Guests: invited posts, who holds them, and what they answered."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -42,6 +42,14 @@ def some(tx: Transaction, guest_ids: Sequence[int]) -> tuple[Guest, ...]:
     if not guest_ids:
         return ()
     return _many(tx, _select().where(guests.c.id.in_(guest_ids)))
+
+
+def mains(tx: Transaction, guest_ids: Collection[int]) -> dict[int, int]:
+    """For each of these guests that exist who comes: itself, or the one it is joined to."""
+    if not guest_ids:
+        return {}
+    query = select(guests.c.id, func.coalesce(guests.c.joined_to, guests.c.id)).where(guests.c.id.in_(guest_ids))
+    return {guest_id: main_id or guest_id for guest_id, main_id in tx.execute(query)}
 
 
 def of_group(tx: Transaction, group_id: int) -> tuple[Guest, ...]:
@@ -261,6 +269,9 @@ def _guest(row: Row[*tuple[Any, ...]]) -> Guest:
         asks_consent=row.asks_consent,
         consent=Consent(row.consent),
         consent_at=row.consent_at,
+        leader=row.leader,
+        note=row.note,
+        speaks=row.speaks,
     )
 
 
