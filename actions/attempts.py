@@ -16,9 +16,9 @@ from storage.staff import Duty
 class Attempt:
     """A try to let somebody through a door, by a code or as a guest who was found; with neither, no code of ours.
 
-    `at` is when, by our clock, and `offset` how many seconds the device's was behind it. `door` is '' for the duty's
-    own. `reason` lets a supervisor admit what is red. `offline` says that it is over and told later; what a `revoked`
-    device tells is only kept.
+    `at` is when, by our clock, and `offset` how many seconds the device's was behind it. `door` is '' for the
+    duty's own. `reason` lets a supervisor admit what is red. `offline` says that it is over and told later; what a
+    `revoked` device tells is only kept.
     """
 
     nonce: str

@@ -89,9 +89,7 @@ class _Room:
 
 def _entry(attempt: Attempt, told: Scanned) -> Entry:
     assert told.guest and told.duty
-    return Entry(
-        told.guest.ceremony_id, told.guest.id, told.door, told.duty.id, attempt.at, attempt.device_id
-    )
+    return Entry(told.guest.ceremony_id, told.guest.id, told.door, told.duty.id, attempt.at, attempt.device_id)
 
 
 def _concerned(tries: Sequence[Try]) -> set[int]:

@@ -11,6 +11,7 @@ from ceremony.model import Ceremony, Guest, Role
 from storage import admissions, audit, ceremonies, guests, walk_ins
 from storage.staff import Duty
 from storage.types import Transaction
+from storage.walk_ins import WalkIn
 
 UNDO_WITHIN = timedelta(minutes=10)
 
@@ -54,7 +55,7 @@ def undo(tx: Transaction, admission_id: int, *, duties: Sequence[Duty], now: dat
     return ceremony, guests.get(tx, standing.guest_id)
 
 
-def undo_walk_in(tx: Transaction, walk_in_id: int, *, duties: Sequence[Duty], now: datetime) -> None:
+def undo_walk_in(tx: Transaction, walk_in_id: int, *, duties: Sequence[Duty], now: datetime) -> WalkIn:
     """Take a walk-in back, as `undo`.
 
     Raises:
@@ -66,11 +67,10 @@ def undo_walk_in(tx: Transaction, walk_in_id: int, *, duties: Sequence[Duty], no
     _may_undo(tx, standing.ceremony_id, standing.at, duties, now)
     walk_ins.void(tx, walk_in_id, now)
     audit.record(tx, standing.ceremony_id, "undo_walk_in", now)
+    return standing
 
 
-def _may_undo(
-    tx: Transaction, ceremony_id: int, at: datetime, duties: Sequence[Duty], now: datetime
-) -> Ceremony:
+def _may_undo(tx: Transaction, ceremony_id: int, at: datetime, duties: Sequence[Duty], now: datetime) -> Ceremony:
     duty, ceremony = duty_at(duties, ceremony_id), ceremonies.get(tx, ceremony_id)
     if duty is None:
         raise Refused("no_duty")
@@ -81,7 +81,9 @@ def _may_undo(
 
 def on_duty_now(tx: Transaction, duties: Sequence[Duty], now: datetime) -> tuple[Duty, ...]:
     """The door duties at ceremonies whose doors are open."""
-    return tuple(duty for duty in duties if duty.role.at_door and is_open(ceremonies.get(tx, duty.ceremony_id), now))
+    return tuple(
+        duty for duty in duties if duty.role.at_door and is_open(ceremonies.get(tx, duty.ceremony_id), now)
+    )
 
 
 def is_open(ceremony: Ceremony, now: datetime) -> bool:

@@ -27,4 +27,3 @@ def _tell(tx: Transaction, arrived: Scanned, chat_id: int, now: datetime) -> Non
     by = arrived.standing.by if arrived.standing else ""
     text = t("organiser.unusual_arrival", line=line(t, arrived), door=arrived.door, by=by)
     saying.say(tx, chat, Message(text), now)
-

@@ -125,6 +125,7 @@ async def _serve(settings: Settings, store: Store, ear: socket.socket, stop: asy
         lambda: leading.leads,
         settings.metrics_token.get_secret_value() if settings.metrics_token else "",
         {name: each.webhook(dispatch.receive) for name, each in connections.items() if each.webhook_url},
+        leading.wake,
     )
     server = _server(house)
     for each in connections.values():

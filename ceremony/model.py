@@ -81,7 +81,8 @@ class Contact:
 class Ceremony:
     """One ceremony. `hour` is None while only the day is known ("có thư mời sau", plan 1416 II.1).
 
-    `counts_exits` says that who leaves is scanned too, and comes back in with the same code. From `quiet_from` until `quiet_until`, in its zone, campaigns wait that are not urgent.
+    `counts_exits` says that who leaves is scanned too, and comes back in with the same code. From `quiet_from`
+    until `quiet_until`, in its zone, campaigns wait that are not urgent.
     """
 
     id: int

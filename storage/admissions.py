@@ -97,9 +97,7 @@ def _some(tx: Transaction, condition: ColumnElement[bool]) -> list[Admission]:
 
 
 def _admission(row: Row[*tuple[Any, ...]]) -> Admission:
-    return Admission(
-        row.id, row.ceremony_id, row.guest_id, row.door, row.label, row.at, row.device_id, row.out_at
-    )
+    return Admission(row.id, row.ceremony_id, row.guest_id, row.door, row.label, row.at, row.device_id, row.out_at)
 
 
 def void(tx: Transaction, admission_id: int, now: datetime) -> bool:

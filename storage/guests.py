@@ -152,6 +152,12 @@ def count_consents(tx: Transaction, ceremony_id: int) -> dict[Consent, int]:
     return {consent: found.get(consent, 0) for consent in Consent}
 
 
+def count_by_group(tx: Transaction, guest_ids: Collection[int]) -> dict[int, int]:
+    """How many of these guests each group has."""
+    query = select(guests.c.group_id, func.count()).where(guests.c.id.in_(guest_ids)).group_by(guests.c.group_id)
+    return {group_id: count for group_id, count in tx.execute(query)}
+
+
 def set_name_asked(tx: Transaction, guest_id: int) -> None:
     """Remember that the name was asked for once."""
     tx.execute(update(guests).where(guests.c.id == guest_id).values(name_asked=True))

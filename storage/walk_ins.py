@@ -74,6 +74,4 @@ def by_group(tx: Transaction, ceremony_id: int) -> dict[int | None, int]:
 
 
 def _walk_in(row: Row[*tuple[Any, ...]]) -> WalkIn:
-    return WalkIn(
-        row.id, row.ceremony_id, row.group_id, row.name, row.position, row.unit, row.door, row.at
-    )
+    return WalkIn(row.id, row.ceremony_id, row.group_id, row.name, row.position, row.unit, row.door, row.at)

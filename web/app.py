@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from storage.store import StoreUnavailable
 from web import rendering
 from web.about import about_routes
+from web.door_api import door_app
 from web.forwarding import forwarding_routes
 from web.guesses import WITHIN
 from web.house import House
@@ -56,6 +57,7 @@ def make_app(house: House) -> FastAPI:
     app.include_router(forwarding_routes(house))
     app.include_router(picture_routes(house))
     app.include_router(metrics_routes(house))
+    app.mount("/api/door", door_app(house))
     app.include_router(webhook_routes(house.webhooks))
     _say_what_went_wrong(app)
 
