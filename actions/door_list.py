@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -97,7 +97,7 @@ class _Table:
 
 def seal(listed: Listed, salt: bytes, now: datetime) -> bytes:
     """The list as bytes: a line of JSON, then each row encrypted with its code, in the order of the look-up."""
-    head = dict(version=listed.version, salt=salt.hex(), **listed.head, server_now=now.isoformat())
+    head = dict(version=listed.version, salt=salt.hex(), **listed.head, server_now=now.astimezone(UTC).isoformat())
     return b"".join([_json(head), b"\n", *sorted(_sealed(listed.rows, salt))])
 
 
