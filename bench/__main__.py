@@ -2,10 +2,11 @@
 
 import asyncio
 
-from bench import answers, memory, start, store
+from bench import answers, door, memory, start, store
 
 if __name__ == "__main__":
     asyncio.run(store.main())
     start.main()
     answers.main()
     asyncio.run(memory.main())
+    asyncio.run(door.main())

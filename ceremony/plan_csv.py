@@ -152,8 +152,8 @@ class _Reader:
             **more,
             phone=self._phone(line, cells["phone"]),
             rank=self._rank(line, cells["rank"]),
-            asks_consent=self._flag(line, "consent", cells),
-            leader=self._flag(line, "leader", cells),
+            asks_consent=self._flag(line, "bad_consent", cells.get("consent", "")),
+            leader=self._flag(line, "bad_leader", cells.get("leader", "")),
         )
 
     def _check_cell(self, line: int, column: str, text: str) -> None:
@@ -177,10 +177,9 @@ class _Reader:
             self._note(line, "bad_rank", found=text[:60])
         return RANK
 
-    def _flag(self, line: int, column: str, cells: dict[str, str]) -> bool:
-        text = cells.get(column, "")
+    def _flag(self, line: int, sentence: str, text: str) -> bool:
         if fold(text) not in _YES + _NO:
-            self._note(line, f"bad_{column}", found=text[:60])
+            self._note(line, sentence, found=text[:60])
         return fold(text) in _YES
 
     def _check_item(self, line: int, label: str) -> None:

@@ -134,8 +134,8 @@ def save_person(tx: Transaction, guest: Guest) -> None:
 
 
 def set_erased(tx: Transaction, guest_id: int, now: datetime) -> None:
-    """Remember that name and phone were deleted, so that no list brings them back."""
-    tx.execute(update(guests).where(guests.c.id == guest_id).values(erased_at=now))
+    """Remember that name, phone and note were deleted, so that no list brings them back."""
+    tx.execute(update(guests).where(guests.c.id == guest_id).values(erased_at=now, note=""))
 
 
 def set_consent(tx: Transaction, guest_id: int, consent: Consent, now: datetime) -> None:
@@ -183,6 +183,7 @@ def save_listed(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
         )
         for column in ("name", "phone")
     }
+    updated["note"] = case((guests.c.erased_at.is_not(None), guests.c.note), else_=listed.note)
     updated["joined_to"] = case((guests.c.joined_at.is_(None), listed.joined_to), else_=guests.c.joined_to)
     upsert = statement.on_conflict_do_update(index_elements=["ceremony_id", "key"], set_=updated)
     tx.execute(upsert, [row | _UNANSWERED for row in rows])

@@ -109,6 +109,11 @@ def see_conflict(tx: Transaction, ceremony_id: int, conflict_id: int, by_staff: 
     return tx.execute(select(conflicts.c.id).where(*own)).first() is not None
 
 
+def forget_reasons(tx: Transaction, ceremony_id: int) -> None:
+    """Blank the words that supervisors gave at a ceremony."""
+    tx.execute(update(scans).where(scans.c.ceremony_id == ceremony_id).values(reason=""))
+
+
 _LETS_IN = tuple(verdict for verdict in Verdict if verdict.lets_in)
 _THROUGH = (*_LETS_IN, Verdict.ALREADY_IN, Verdict.RETURNED, Verdict.LEFT, Verdict.NOT_IN)
 

@@ -73,5 +73,10 @@ def by_group(tx: Transaction, ceremony_id: int) -> dict[int | None, int]:
     return {group_id: count for group_id, count in tx.execute(query)}
 
 
+def forget(tx: Transaction, ceremony_id: int) -> None:
+    """Blank the names of a ceremony's walk-ins; posts and units stay, as those of guests do."""
+    tx.execute(update(walk_ins).where(walk_ins.c.ceremony_id == ceremony_id).values(name=""))
+
+
 def _walk_in(row: Row[*tuple[Any, ...]]) -> WalkIn:
     return WalkIn(row.id, row.ceremony_id, row.group_id, row.name, row.position, row.unit, row.door, row.at)

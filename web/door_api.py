@@ -5,11 +5,10 @@ import math
 import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
-from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from actions import desk, devices, door, door_list
 from actions.attempts import Attempt
@@ -22,46 +21,27 @@ from messages import at_door
 from messages.texts import Texts
 from storage import ceremonies
 from storage.types import Transaction
-from web import door_answers, rendering
+from web import door_answers
 from web import door_bodies as bodies
+from web.door_calls import AdmitRoute, Spoken, Token
 from web.door_problems import say_problems
 from web.guesses import Guesses
 from web.house import House
 from web.turnstile import Turnstile
 
-DOOR_COOKIE = "kinhmoi_door"
 WRONG_CODES = 100
 WITHIN = timedelta(minutes=1)
 QUERY_LENGTH = 200
 YEAR = 366 * 24 * 3600
-
-_bearer = HTTPBearer(auto_error=False, description="From `kinhmoi staff token`")
-_cookie = APIKeyCookie(name=DOOR_COOKIE, auto_error=False, description="The scanner page's")
-
-
-def _token(
-    bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
-    cookie: Annotated[str | None, Depends(_cookie)],
-) -> str:
-    token = bearer.credentials if bearer else cookie
-    if not token:
-        raise Refused("no_device")
-    return token
-
-
-def _spoken(request: Request) -> Texts:
-    return rendering.spoken(request)
-
-
-Token = Annotated[str, Depends(_token)]
-Spoken = Annotated[Texts, Depends(_spoken)]
 
 
 def door_app(house: House) -> FastAPI:
     """Everything under /api/door, with its own description at /api/door/openapi.json."""
     app = FastAPI(title="Kính Mời: the door", version="1", docs_url=None, redoc_url=None)
     say_problems(app)
-    app.include_router(_at_the_door(house))
+    turnstile = Turnstile(house.store, house.now, house.wake)
+    app.include_router(_admitting(house, turnstile))
+    app.include_router(_at_the_door(house, turnstile))
     app.include_router(_for_looking(house))
     app.include_router(_for_supervisors(house))
     return app
@@ -71,9 +51,8 @@ def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"model": bodies.Problem} for status in (401, *statuses)}
 
 
-def _at_the_door(house: House) -> APIRouter:
-    routes = APIRouter()
-    turnstile = Turnstile(house.store, house.now, house.wake)
+def _admitting(house: House, turnstile: Turnstile) -> APIRouter:
+    routes = APIRouter(route_class=AdmitRoute)
     wrong_codes = Guesses(house.now, WRONG_CODES, WITHIN)
 
     @routes.post("/admit", response_model=bodies.Answer, responses=_problems(400, 403, 409, 429))
@@ -88,6 +67,12 @@ def _at_the_door(house: House) -> APIRouter:
         if told.verdict is Verdict.UNKNOWN_CODE:
             wrong_codes.note(token)
         return JSONResponse(door_answers.admitted(t, body.code, told))
+
+    return routes
+
+
+def _at_the_door(house: House, turnstile: Turnstile) -> APIRouter:
+    routes = APIRouter()
 
     @routes.post("/merge", response_model=bodies.MergeAnswer, responses=_problems(400))
     async def merge(body: bodies.Merge, token: Token, t: Spoken) -> Response:

@@ -14,6 +14,9 @@ from storage.store import Store, StoreUnavailable
 TOGETHER = 64
 """How many attempts are judged together at most, so that a long queue lets others through between."""
 
+GATHER = 0.0015
+"""Seconds to wait for those who were judged together the last time, who mostly come again together."""
+
 Told = Scanned | Refused
 Waiting = list[tuple[Asked, "asyncio.Future[Told]"]]
 
@@ -25,6 +28,7 @@ class Turnstile:
         """`wake` is called where somebody may have been told of an arrival."""
         self._store, self._now, self._wake = store, now, wake
         self._waiting: Waiting = []
+        self._last = 0
         self._work: asyncio.Task[None] | None = None
 
     async def judge(self, asked: Sequence[Asked]) -> list[Told]:
@@ -42,7 +46,10 @@ class Turnstile:
 
     async def _judge_waiting(self) -> None:
         while self._waiting:
+            if len(self._waiting) < self._last:
+                await asyncio.sleep(GATHER)
             batch, self._waiting = self._waiting[:TOGETHER], self._waiting[TOGETHER:]
+            self._last = len(batch)
             await self._judge_batch(batch)
         self._work = None
 
