@@ -58,7 +58,7 @@ class _Room:
 
     def _leave(self, attempt: Attempt, told: Scanned, guest_id: int) -> Scanned:
         standing = self._standing.get(guest_id)
-        if standing is None:
+        if standing is None or attempt.at < standing.at:
             return replace(told, verdict=Verdict.NOT_IN)
         self._standing[guest_id] = replace(standing, out_at=attempt.at)
         return replace(told, standing=standing)
@@ -68,12 +68,12 @@ class _Room:
         standing = self._standing.get(guest_id)
         if standing is None:
             return replace(told, verdict=Verdict.ALREADY_IN)
-        self._standing[guest_id] = replace(standing, out_at=None)
-        if standing.out_at:
-            return replace(told, verdict=Verdict.RETURNED, standing=standing)
-        elsewhere = attempt.offline and attempt.device_id != standing.device_id
         if attempt.offline and (attempt.at, told.door) < (standing.at, standing.door):
             self._move_earlier(standing, attempt, told)
+        if standing.out_at and attempt.at >= standing.out_at:
+            self._standing[guest_id] = replace(self._standing[guest_id], out_at=None)
+            return replace(told, verdict=Verdict.RETURNED, standing=standing)
+        elsewhere = attempt.offline and attempt.device_id != standing.device_id
         conflict = "twice" if elsewhere else ""
         return replace(told, verdict=Verdict.ALREADY_IN, standing=standing, conflict=conflict)
 

@@ -74,7 +74,7 @@ _QUEUES = st.lists(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(queues=_QUEUES, data=st.data())
 async def test_any_split_repetition_and_order_gives_the_same_standing_admissions(
     either_store: Store,
@@ -110,3 +110,14 @@ async def test_two_hundred_devices_with_one_code_admit_once(either_store: Store,
         admitted = [each for (each,) in told if each.verdict == "awaiting"]  # type: ignore[union-attr]
         assert len(admitted) == 1
     assert await either_store.run(admissions.present, 1) == len(known)
+
+
+async def test_who_came_earlier_than_anybody_knew_has_not_returned(either_store: Store, stage: Stage) -> None:
+    tokens, known = stage
+    moments = {"late": (at(9, 7), Way.IN), "out": (at(9, 7, 5), Way.OUT), "early": (at(9, 6, 30), Way.IN)}
+    batches = [
+        [Asked(tokens[n], Attempt(nonce, moment, (), known[0], way=way, offline=True))]
+        for n, (nonce, (moment, way)) in enumerate(moments.items())
+    ]
+    inside, _ = await _trial(either_store, batches)
+    assert list(inside.values()) == [(at(9, 6, 30), "Cổng chính", "Cửa 2", at(9, 7, 5))]
