@@ -69,6 +69,7 @@ def _save_ceremony(tx: Transaction, plan: Plan) -> tuple[int, tuple[str, ...]]:
         asks_companions=plan.asks_companions,
         quiet_from=plan.quiet[0],
         quiet_until=plan.quiet[1],
+        counts_exits=plan.counts_exits,
         assumptions=json.dumps(plan.assumptions, ensure_ascii=False),
     )
     before = ceremonies.by_key(tx, plan.key)
@@ -130,6 +131,9 @@ def _save_guests(tx: Transaction, ceremony_id: int, groups: dict[str, int], list
             withdrawn=False,
             joined_to=None,
             asks_consent=guest.asks_consent,
+            leader=guest.leader,
+            note=guest.note,
+            speaks=guest.speaks,
         )
         for guest in listed
     ]

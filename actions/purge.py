@@ -9,7 +9,7 @@ from ceremony.privacy import Purge
 from messages.model import Message
 from messages.texts import texts
 from messages.times import show_day
-from storage import audit, ceremonies, chats, forgetting, guests, staff
+from storage import audit, ceremonies, chats, forgetting, guests, scans, staff, walk_ins
 from storage.types import Transaction
 
 
@@ -36,6 +36,8 @@ def _purge(tx: Transaction, ceremony: Ceremony, now: datetime) -> None:
     held: set[int] = set()
     for guest in guests.ever_listed(tx, ceremony.id):
         held |= privacy.forget_everything(tx, guest, now)
+    walk_ins.forget(tx, ceremony.id)
+    scans.forget_reasons(tx, ceremony.id)
     on_duty = {chat_id for role in Role for chat_id in staff.chats_with(tx, ceremony.id, role)}
     forgetting.words(tx, on_duty, now)
     forgetting.papers(tx, ceremony.id)

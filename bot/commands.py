@@ -12,10 +12,10 @@ import typer
 
 from bot import logs, office
 from bot.commands_privacy import privacy_app
+from bot.commands_staff import staff_app
 from bot.complaints import fail, told
 from bot.settings import Settings, read_settings
 from bot.with_store import Key, chosen, with_store
-from ceremony.model import Role
 from messages.texts import texts
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ t = texts("vi")
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=t("cli.app"))
 ceremony_app = typer.Typer(no_args_is_help=True, help=t("cli.ceremony"))
 guests_app = typer.Typer(no_args_is_help=True, help=t("cli.guests"))
-staff_app = typer.Typer(no_args_is_help=True, help=t("cli.staff"))
 app.add_typer(ceremony_app, name="ceremony")
 app.add_typer(guests_app, name="guests")
 app.add_typer(staff_app, name="staff")
@@ -35,8 +34,6 @@ app.add_typer(privacy_app, name="privacy")
 app.command(help=t("cli.backup"))(office.backup)
 app.command(help=t("cli.restore"))(office.restore)
 app.command(help=t("cli.doctor"))(office.doctor)
-staff_app.command("list", help=t("cli.staff_list"))(office.staff_list)
-staff_app.command("revoke", help=t("cli.staff_revoke"))(office.staff_revoke)
 
 TRIAL_START = datetime(2024, 8, 5, 0, 0, tzinfo=UTC)
 """07:00 in Vietnam on the day plan 1416 was signed."""
@@ -99,30 +96,6 @@ def guest_links(ceremony: Key = "") -> None:
         links = await links_now(read_settings())
         rows = await store.read(lambda tx: link_rows(tx, chosen(tx, ceremony), links))
         csv.writer(sys.stdout, lineterminator="\n").writerows(rows)
-
-    with_store(run)
-
-
-@staff_app.command("invite", help=t("cli.invite"))
-def staff_invite(
-    role: Annotated[Role, typer.Option(help=t("cli.role"))],
-    ceremony: Key = "",
-    group: Annotated[str, typer.Option(help=t("cli.group"))] = "",
-    door: Annotated[str, typer.Option(help=t("cli.door"))] = "",
-    label: Annotated[str, typer.Option(help=t("cli.label"))] = "",
-) -> None:
-    """One-time links for a duty, one a line."""
-
-    async def run(store: "Store", now: datetime) -> None:
-        from bot.links import links_now
-        from bot.listing import new_duty
-
-        links = await links_now(read_settings())
-        token = await store.run(
-            lambda tx: new_duty(tx, chosen(tx, ceremony), role, group=group, door=door, label=label, now=now)
-        )
-        for link in links.staff(token):
-            typer.echo(link)
 
     with_store(run)
 

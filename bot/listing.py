@@ -9,7 +9,7 @@ from ceremony.errors import Refused
 from ceremony.model import Ceremony, Role
 from messages.links import Links
 from messages.texts import Texts, texts
-from storage import ceremonies, guests
+from storage import ceremonies, devices, guests
 from storage import staff as duties
 from storage.types import Transaction
 
@@ -40,7 +40,7 @@ def new_duty(
         raise Refused("no_such_group", group=group, groups=", ".join(groups))
     if door and door not in doors:
         raise Refused("no_such_door", door=door, doors=", ".join(doors))
-    at = door or (doors[0] if role is Role.DOOR and doors else "")
+    at = door or (doors[0] if role.at_door and doors else "")
     return staff.invite(
         tx,
         ceremony.id,
@@ -53,9 +53,9 @@ def new_duty(
 
 
 def duty_lines(tx: Transaction, t: Texts, ceremony: Ceremony, now: datetime) -> list[str]:
-    """A line for each duty of a ceremony: number, role, where, whose, and what became of its link."""
+    """A line for each duty of a ceremony: number, role, where, whose, what became of its link; then devices."""
     groups = {group.id: group.key for group in ceremonies.groups_of(tx, ceremony.id)}
-    return [
+    handed_out = [
         t(
             "cli.duty_line",
             number=handed.duty.id,
@@ -66,6 +66,19 @@ def duty_lines(tx: Transaction, t: Texts, ceremony: Ceremony, now: datetime) -> 
         )
         for handed in duties.of_ceremony(tx, ceremony.id)
     ]
+    served = [
+        t(
+            "cli.device_line",
+            number=device.id,
+            role=device.duty.role,
+            where=device.duty.door or "-",
+            label=device.label or device.duty.label,
+            duty=device.duty.id,
+            state=t("cli.duty_revoked" if device.revoked else "cli.duty_used"),
+        )
+        for device in devices.of_ceremony(tx, ceremony.id)
+    ]
+    return [*handed_out, *([t("cli.devices"), *served] if served else [])]
 
 
 def trial_lines(tx: Transaction, t: Texts, links: Links, now: datetime) -> list[str]:

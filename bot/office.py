@@ -1,4 +1,4 @@
-"""Commands for whoever looks after the installation: backup, restore, doctor, and the duties handed out."""
+"""Commands for whoever looks after the installation: backup, restore, doctor."""
 
 import asyncio
 from datetime import datetime
@@ -10,7 +10,7 @@ import typer
 from bot import logs
 from bot.complaints import told
 from bot.settings import read_settings
-from bot.with_store import Key, chosen, with_store
+from bot.with_store import with_store
 from messages.texts import texts
 
 if TYPE_CHECKING:
@@ -59,27 +59,3 @@ def doctor() -> None:
     with told():
         broken = asyncio.run(run())
     raise typer.Exit(1 if broken else 0)
-
-
-def staff_list(ceremony: Key = "") -> None:
-    """Every duty handed out, and whether its link was used."""
-
-    async def run(store: "Store", now: datetime) -> None:
-        from bot.listing import duty_lines
-
-        for line in await store.read(lambda tx: duty_lines(tx, t, chosen(tx, ceremony), now)):
-            typer.echo(line)
-
-    with_store(run)
-
-
-def staff_revoke(number: Annotated[int, typer.Argument(help=t("cli.duty_number"))]) -> None:
-    """End a duty: its chat loses it at once, its link opens nothing more."""
-
-    async def run(store: "Store", now: datetime) -> None:
-        from actions import staff
-
-        duty = await store.run(staff.revoke, number, now)
-        typer.echo(t("cli.revoked", number=number, label=duty.label))
-
-    with_store(run)

@@ -92,9 +92,12 @@ def _listening(settings: Settings) -> socket.socket:
     host, port = settings.address
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        ear = socket.create_server((host, port), family=family)
     except OSError as error:
         raise CannotListen(settings.listen, os.strerror(error.errno or 0)) from error
+    # Whatever it accepts inherits this. Else the second part of an answer waits 40 ms for the first's receipt.
+    ear.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return ear
 
 
 async def _serve(settings: Settings, store: Store, ear: socket.socket, stop: asyncio.Event) -> None:
@@ -127,6 +130,7 @@ async def _serve(settings: Settings, store: Store, ear: socket.socket, stop: asy
         lambda: leading.leads,
         settings.metrics_token.get_secret_value() if settings.metrics_token else "",
         {name: each.webhook(dispatch.receive) for name, each in connections.items() if each.webhook_url},
+        leading.wake,
     )
     server = _server(house)
     for each in connections.values():

@@ -65,6 +65,13 @@ def looks_like_code(text: str) -> bool:
     return nearly and bool(_PLAIN.fullmatch(letters)) and sum(c.isdigit() for c in text) > 1
 
 
+def is_cut_short(text: str) -> bool:
+    """Whether it may be the beginning of a code, typed or scanned or in a link."""
+    link = _IN_LINK.search(text)
+    letters = _normal(link.group(1) if link else text)
+    return 0 < len(letters) < CODE_LENGTH and bool(_PLAIN.fullmatch(letters)) and any(c.isdigit() for c in letters)
+
+
 def digest(code: str) -> str:
     """What a code is looked up by, so that the time of a look-up tells nothing about the code."""
     return sha256(code.encode()).hexdigest()

@@ -14,6 +14,13 @@ class Colour(StrEnum):
     RED = "red"
 
 
+class Way(StrEnum):
+    """Through the door, which way."""
+
+    IN = "in"
+    OUT = "out"
+
+
 class Verdict(StrEnum):
     """What was found out about a code at the door."""
 
@@ -31,6 +38,9 @@ class Verdict(StrEnum):
     UNKNOWN_CODE = "unknown_code"
     WRONG_DOOR = "wrong_door"
     NOT_STAFF = "not_staff"
+    LEFT = "left"
+    RETURNED = "returned"
+    NOT_IN = "not_in"
 
     @property
     def colour(self) -> Colour:
@@ -49,6 +59,9 @@ _COLOURS = {
     Verdict.DECLINED: Colour.AMBER,
     Verdict.AWAITING: Colour.AMBER,
     Verdict.WRONG_DOOR: Colour.AMBER,
+    Verdict.LEFT: Colour.GREEN,
+    Verdict.RETURNED: Colour.GREEN,
+    Verdict.NOT_IN: Colour.AMBER,
 }
 _LETS_IN = {Verdict.ADMITTED, Verdict.DECLINED, Verdict.AWAITING, Verdict.WRONG_DOOR}
 

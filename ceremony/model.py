@@ -21,6 +21,14 @@ class Role(StrEnum):
     ORGANISER = "organiser"
     HOST = "host"
     DOOR = "door"
+    SUPERVISOR = "supervisor"
+    RECEPTION = "reception"
+    MC = "mc"
+
+    @property
+    def at_door(self) -> bool:
+        """Whether it lets guests in."""
+        return self in (Role.DOOR, Role.SUPERVISOR)
 
 
 class Holder(StrEnum):
@@ -73,7 +81,8 @@ class Contact:
 class Ceremony:
     """One ceremony. `hour` is None while only the day is known ("có thư mời sau", plan 1416 II.1).
 
-    From `quiet_from` until `quiet_until`, in its zone, campaigns wait that are not urgent.
+    `counts_exits` says that who leaves is scanned too, and comes back in with the same code. From `quiet_from`
+    until `quiet_until`, in its zone, campaigns wait that are not urgent.
     """
 
     id: int
@@ -94,6 +103,7 @@ class Ceremony:
     status: Status = Status.PLANNED
     quiet_from: time = time(21)
     quiet_until: time = time(6)
+    counts_exits: bool = False
 
     @property
     def starts_at(self) -> datetime | None:
@@ -140,7 +150,8 @@ class Guest:
 
     Posts held by one person are joined: `joined_to` is the guest that answers and comes for them all, and
     that guest's `also` lists the other posts as (position, unit). `asks_consent` is for residents: they are asked
-    before anything personal is kept, where officials only get a notice.
+    before anything personal is kept, where officials only get a notice. The reception is told at once when a
+    `leader` arrives; `note` is for the door ("cần hỗ trợ xe lăn"); `speaks` is the label of a programme item.
     """
 
     id: int
@@ -168,6 +179,16 @@ class Guest:
     asks_consent: bool = False
     consent: Consent = Consent.UNASKED
     consent_at: datetime | None = None
+    leader: bool = False
+    note: str = ""
+    speaks: str = ""
+
+    @property
+    def posts(self) -> str:
+        """The positions without this guest's own unit."""
+        here = [self.position, *(position for position, unit in self.also if unit == self.unit)]
+        elsewhere = [f"{position} {unit}".strip() for position, unit in self.also if unit != self.unit]
+        return ", ".join([*here, *elsewhere])
 
     @property
     def post(self) -> str:

@@ -60,6 +60,7 @@ class Plan:
     doors_close_after: timedelta
     asks_companions: bool
     quiet: tuple[time, time]
+    counts_exits: bool
     assumptions: tuple[str, ...]
     programme: tuple[ProgrammeItem, ...]
     groups: tuple[PlanGroup, ...]
@@ -79,7 +80,8 @@ def read_plan(toml: bytes, csv: bytes, clerks_csv: bytes | None = None) -> Plan:
     top = open_table(toml, mistakes)
     plan = _read_ceremony(top) if top else None
     groups = [group.key for group in plan.groups if group.key] if plan else []
-    guests, wrong_lines = read_guests(csv, groups)
+    items = [item.label for item in plan.programme if item.label] if plan else None
+    guests, wrong_lines = read_guests(csv, groups, items)
     units = {guest.unit for guest in guests if guest.unit}
     clerks, wrong_clerks = read_clerks(clerks_csv, units) if clerks_csv is not None else ((), [])
     if top and plan:
@@ -114,6 +116,7 @@ def _read_ceremony(top: Table) -> Plan:
         doors_close_after=top.duration("doors_close_after", needed=False) or DOORS_CLOSE_AFTER,
         asks_companions=top.flag("asks_companions"),
         quiet=top.hours("quiet", QUIET),
+        counts_exits=top.flag("counts_exits"),
         assumptions=top.texts("assumptions"),
         programme=tuple(_item(table) for table in top.tables("programme")),
         groups=tuple(_group(table) for table in top.tables("groups", needed=True)),

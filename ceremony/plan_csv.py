@@ -10,7 +10,7 @@ from ceremony.plan_sheet import Sheet
 
 CSV = "guests.csv"
 COLUMNS = ("group", "position", "unit", "honorific", "name", "phone", "rank", "seat", "key", "joined_to")
-OPTIONAL = ("consent",)
+OPTIONAL = ("consent", "leader", "note", "speaks")
 REQUIRED = ("group", "position")
 RANK_DIGITS = 6
 RANK = 100
@@ -22,6 +22,7 @@ class PlanGuest:
     """A listed post. `key` is stable across loads; `joined_to` is the key of the post it is held together with.
 
     `group` is the group's key, `phone` is E.164; '' stands for what is not known. `asks_consent` is for residents.
+    `speaks` is the label of a programme item.
     """
 
     key: str
@@ -35,11 +36,19 @@ class PlanGuest:
     seat: str
     joined_to: str
     asks_consent: bool
+    leader: bool
+    note: str
+    speaks: str
 
 
-def read_guests(data: bytes, groups: Collection[str]) -> tuple[tuple[PlanGuest, ...], list[Mistake]]:
-    """The listed guests and every mistake, by line. `groups` are the known keys, none where they are not known."""
-    reader = _Reader(groups)
+def read_guests(
+    data: bytes, groups: Collection[str], items: Collection[str] | None = None
+) -> tuple[tuple[PlanGuest, ...], list[Mistake]]:
+    """The listed guests and every mistake, by line.
+
+    `groups` are the known keys, none where they are not known; `items` the labels of the programme, None likewise.
+    """
+    reader = _Reader(groups, items)
     guests = reader.read(data)
     return guests, sorted(reader.mistakes, key=lambda mistake: int(mistake.place))
 
@@ -47,8 +56,8 @@ def read_guests(data: bytes, groups: Collection[str]) -> tuple[tuple[PlanGuest, 
 class _Reader:
     """What stands in each line."""
 
-    def __init__(self, groups: Collection[str]) -> None:
-        self._groups = groups
+    def __init__(self, groups: Collection[str], items: Collection[str] | None) -> None:
+        self._groups, self._items = groups, items
         self._sheet = Sheet(CSV, COLUMNS, OPTIONAL)
         self._note = self._sheet.note
 
@@ -68,11 +77,17 @@ class _Reader:
         if self._groups and cells["group"] and cells["group"] not in self._groups:
             self._note(line, "unknown_group", found=cells["group"], known=", ".join(self._groups))
         texts = {column: cells[column] for column in COLUMNS if column not in ("phone", "rank")}
+        more = {column: cells.get(column, "") for column in ("note", "speaks")}
+        for column, text in more.items():
+            self._sheet.check(line, column, text, needed=False)
+        self._check_item(line, more["speaks"])
         return PlanGuest(
             **texts,
+            **more,
             phone=self._sheet.phone(line, cells["phone"]),
             rank=self._rank(line, cells["rank"]),
-            asks_consent=self._consent(line, cells.get("consent", "")),
+            asks_consent=self._flag(line, "bad_consent", cells.get("consent", "")),
+            leader=self._flag(line, "bad_leader", cells.get("leader", "")),
         )
 
     def _rank(self, line: int, text: str) -> int:
@@ -82,10 +97,14 @@ class _Reader:
             self._note(line, "bad_rank", found=text[:60])
         return RANK
 
-    def _consent(self, line: int, text: str) -> bool:
+    def _flag(self, line: int, sentence: str, text: str) -> bool:
         if fold(text) not in _YES + _NO:
-            self._note(line, "bad_consent", found=text[:60])
+            self._note(line, sentence, found=text[:60])
         return fold(text) in _YES
+
+    def _check_item(self, line: int, label: str) -> None:
+        if label and self._items is not None and label not in self._items:
+            self._note(line, "unknown_item", found=label[:60], known=", ".join(self._items))
 
     def _check_keys(self, lines: Sequence[int], guests: Sequence[PlanGuest]) -> None:
         known: dict[str, PlanGuest] = {}

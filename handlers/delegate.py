@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from actions import door, invitations, rsvp
+from actions import invitations, rsvp
+from actions.attempts import duty_at
 from actions.invitations import Opened
 from actions.rsvp import Actor, Answered
 from ceremony.errors import Refused
@@ -22,7 +23,7 @@ def open_code(talk: Talk, code: str) -> list[Message]:
     """The invitation of a code; for door staff while the doors are open, the guest with "Cho vào"."""
     invitations.refuse_guessing(talk.chat, talk.now)
     opened = invitations.look_up(talk.tx, code)
-    if opened.live and door.duty_at(talk.door_duties, opened.ceremony.id):
+    if opened.live and duty_at(talk.door_duties, opened.ceremony.id):
         return [_door_card(talk, opened)]
     invitations.open_for(talk.tx, talk.chat, opened, talk.now)
     if opened.live:

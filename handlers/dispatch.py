@@ -10,7 +10,6 @@ import structlog
 from actions import invitations, saying
 from ceremony.codes import looks_like_code, read_code, read_staff_token
 from ceremony.errors import Refused, UnknownCode
-from ceremony.model import Role
 from handlers import delegate, door, guide, staff, substitute
 from handlers.routes import BUTTONS, COMMANDS, CONTENTS, STEPS
 from handlers.talk import Talk, refusal
@@ -206,7 +205,7 @@ def _photographed(talk: Talk, picture: Photographed) -> list[Message]:
 
 
 def _stands_at_door(talk: Talk) -> bool:
-    return any(duty.role is Role.DOOR for duty in talk.duties)
+    return any(duty.role.at_door for duty in talk.duties)
 
 
 def _heard(talk: Talk, incoming: Incoming) -> str:

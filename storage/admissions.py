@@ -1,19 +1,20 @@
-"""Who is in the room, and every attempt at the door. Which of two scans wins is the database's word."""
+"""Who is in the room. Which of two scans wins is the database's word."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
 
-from ceremony.door import Verdict
-from storage.tables import admissions, scans, staff
+from storage.tables import admissions, staff
 from storage.types import Transaction
 from storage.upsert import insert
 
 
 @dataclass(frozen=True)
 class Admission:
-    """A guest's standing admission; `by` is the label of the door staff."""
+    """A guest's standing admission; `by` is the label of the door staff, `out_at` when the guest left since."""
 
     id: int
     ceremony_id: int
@@ -21,48 +22,82 @@ class Admission:
     door: str
     by: str
     at: datetime
+    device_id: int | None = None
+    out_at: datetime | None = None
 
 
 @dataclass(frozen=True)
-class Scan:
-    """One attempt and what it was answered."""
+class Entry:
+    """A guest who came through a door."""
 
-    nonce: str
-    verdict: Verdict
-    guest_id: int | None
-    admission_id: int | None
+    ceremony_id: int
+    guest_id: int
+    door: str
+    by_staff: int
+    at: datetime
+    device_id: int | None = None
 
 
-def admit(
-    tx: Transaction, ceremony_id: int, guest_id: int, *, door: str, by_staff: int, now: datetime
-) -> int | None:
-    """Let a guest in; None where the guest is in already."""
-    values = dict(ceremony_id=ceremony_id, guest_id=guest_id, door=door, by_staff=by_staff, at=now)
-    statement = insert(tx, admissions).values(values)
-    first = statement.on_conflict_do_nothing(
+def admit_all(tx: Transaction, entries: Sequence[Entry]) -> dict[int, int]:
+    """Let guests in; gives the admission's id of each who was not in yet. Of two entries the first counts."""
+    if not entries:
+        return {}
+    statement = insert(tx, admissions).on_conflict_do_nothing(
         index_elements=["guest_id"], index_where=admissions.c.voided_at.is_(None)
     )
-    return tx.execute(first.returning(admissions.c.id)).scalar_one_or_none()
+    # In one order, or two programs that let the same guests in wait for each other.
+    rows = [vars(entry) for entry in sorted(entries, key=lambda entry: entry.guest_id)]
+    done = tx.execute(statement.returning(admissions.c.guest_id, admissions.c.id), rows)
+    return {guest_id: admission_id for guest_id, admission_id in done}
+
+
+def move_earlier(tx: Transaction, admission_id: int, entry: Entry) -> None:
+    """Let an admission be by this entry, which was before it; of the same moment the first door's name counts."""
+    later = or_(admissions.c.at > entry.at, and_(admissions.c.at == entry.at, admissions.c.door > entry.door))
+    query = update(admissions).where(admissions.c.id == admission_id, later)
+    values = dict(at=entry.at, door=entry.door, by_staff=entry.by_staff, device_id=entry.device_id)
+    tx.execute(query.values(values))
+
+
+def set_out(tx: Transaction, guest_id: int, out_at: datetime | None) -> None:
+    """Store that a guest left, or is back."""
+    here = (admissions.c.guest_id == guest_id, admissions.c.voided_at.is_(None))
+    tx.execute(update(admissions).where(*here).values(out_at=out_at))
 
 
 def standing(tx: Transaction, guest_id: int) -> Admission | None:
     """The admission by which a guest is in the room."""
-    return _one(tx, admissions.c.guest_id == guest_id)
+    return standing_of(tx, [guest_id]).get(guest_id)
+
+
+def standing_of(tx: Transaction, guest_ids: Collection[int]) -> dict[int, Admission]:
+    """The standing admissions of those of these guests who are in the room, by guest."""
+    if not guest_ids:
+        return {}
+    return {each.guest_id: each for each in _some(tx, admissions.c.guest_id.in_(guest_ids))}
+
+
+def of_ceremony(tx: Transaction, ceremony_id: int) -> dict[int, Admission]:
+    """Every standing admission of a ceremony, by guest."""
+    return {each.guest_id: each for each in _some(tx, admissions.c.ceremony_id == ceremony_id)}
 
 
 def get_standing(tx: Transaction, admission_id: int) -> Admission | None:
     """This admission, unless it was undone."""
-    return _one(tx, admissions.c.id == admission_id)
+    return next(iter(_some(tx, admissions.c.id == admission_id)), None)
 
 
-def _one(tx: Transaction, condition: object) -> Admission | None:
+def _some(tx: Transaction, condition: ColumnElement[bool]) -> list[Admission]:
     query = (
         select(admissions, staff.c.label)
         .join(staff, staff.c.id == admissions.c.by_staff)
-        .where(condition, admissions.c.voided_at.is_(None))  # type: ignore[arg-type]
+        .where(condition, admissions.c.voided_at.is_(None))
     )
-    row = tx.execute(query).one_or_none()
-    return Admission(row.id, row.ceremony_id, row.guest_id, row.door, row.label, row.at) if row else None
+    return [_admission(row) for row in tx.execute(query)]
+
+
+def _admission(row: Row[*tuple[Any, ...]]) -> Admission:
+    return Admission(row.id, row.ceremony_id, row.guest_id, row.door, row.label, row.at, row.device_id, row.out_at)
 
 
 def void(tx: Transaction, admission_id: int, now: datetime) -> bool:
@@ -74,40 +109,10 @@ def void(tx: Transaction, admission_id: int, now: datetime) -> bool:
 def present(tx: Transaction, ceremony_id: int) -> int:
     """How many guests are in the room."""
     query = select(func.count()).where(admissions.c.ceremony_id == ceremony_id, admissions.c.voided_at.is_(None))
-    return tx.execute(query).scalar_one()
+    return tx.execute(query.where(admissions.c.out_at.is_(None))).scalar_one()
 
 
 def of_guest(tx: Transaction, guest_id: int) -> tuple[datetime, ...]:
     """When a guest was admitted, what was undone left out."""
     query = select(admissions.c.at).where(admissions.c.guest_id == guest_id, admissions.c.voided_at.is_(None))
     return tuple(tx.execute(query.order_by(admissions.c.at)).scalars())
-
-
-def find_scan(tx: Transaction, nonce: str) -> Scan | None:
-    """What an earlier attempt with the same nonce was answered."""
-    row = tx.execute(select(scans).where(scans.c.nonce == nonce)).one_or_none()
-    return Scan(row.nonce, Verdict(row.verdict), row.guest_id, row.admission_id) if row else None
-
-
-def record_scan(
-    tx: Transaction,
-    scan: Scan,
-    *,
-    ceremony_id: int | None,
-    door: str,
-    by_staff: int | None,
-    now: datetime,
-) -> None:
-    """Keep one attempt, whatever its verdict."""
-    tx.execute(
-        scans.insert().values(
-            nonce=scan.nonce,
-            ceremony_id=ceremony_id,
-            guest_id=scan.guest_id,
-            admission_id=scan.admission_id,
-            verdict=scan.verdict,
-            door=door,
-            by_staff=by_staff,
-            at=now,
-        )
-    )

@@ -138,6 +138,7 @@ def _ceremony(row: Row[*tuple[Any, ...]]) -> Ceremony:
         status=Status(row.status),
         quiet_from=row.quiet_from,
         quiet_until=row.quiet_until,
+        counts_exits=row.counts_exits,
     )
 
 

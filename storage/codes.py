@@ -1,10 +1,13 @@
 """Codes: which guest one belongs to, for whom it was issued, and whether it still lets in."""
 
 import hmac
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import Row, Select, and_, func, select, update
 
 from ceremony.codes import digest, new_code
 from ceremony.model import Holder, Reply
@@ -23,15 +26,33 @@ class Found:
 
 def find(tx: Transaction, code: str) -> Found | None:
     """What the code stands for, or None. Looked up by its digest and compared in constant time."""
+    return find_all(tx, [code]).get(code)
+
+
+def find_all(tx: Transaction, sought: Collection[str]) -> dict[str, Found]:
+    """What these codes stand for; those that do not exist left out."""
+    if not sought:
+        return {}
+    wanted = {digest(code): code for code in sought}
+    rows = tx.execute(_select().where(codes.c.digest.in_(wanted)))
+    return {row.code: _found(row) for row in rows if hmac.compare_digest(row.code, wanted[row.digest])}
+
+
+def of_ceremony(tx: Transaction, ceremony_id: int) -> dict[str, Found]:
+    """Every code of a ceremony, the voided too."""
+    rows = tx.execute(_select().where(guests.c.ceremony_id == ceremony_id))
+    return {row.code: _found(row) for row in rows}
+
+
+@cache
+def _select() -> Select[*tuple[Any, ...]]:
     own = guests.alias("own")
     comes = and_(guests.c.id == func.coalesce(own.c.joined_to, own.c.id))
-    row = tx.execute(
-        select(codes.c.code, codes.c.holder, codes.c.voided_at, guests.c.id, guests.c.reply)
-        .select_from(codes.join(own, own.c.id == codes.c.guest_id).join(guests, comes))
-        .where(codes.c.digest == digest(code))
-    ).one_or_none()
-    if row is None or not hmac.compare_digest(row.code, code):
-        return None
+    columns = (codes.c.code, codes.c.digest, codes.c.holder, codes.c.voided_at, guests.c.id, guests.c.reply)
+    return select(*columns).select_from(codes.join(own, own.c.id == codes.c.guest_id).join(guests, comes))
+
+
+def _found(row: Row[*tuple[Any, ...]]) -> Found:
     holder = Holder(row.holder)
     passed_on = holder is Holder.INVITED and row.reply == Reply.SUBSTITUTED
     return Found(row.id, holder, row.voided_at is None and not passed_on)

@@ -1,6 +1,6 @@
 """Guests: invited posts, who holds them, and what they answered."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -42,6 +42,14 @@ def some(tx: Transaction, guest_ids: Sequence[int]) -> tuple[Guest, ...]:
     if not guest_ids:
         return ()
     return _many(tx, _select().where(guests.c.id.in_(guest_ids)))
+
+
+def mains(tx: Transaction, guest_ids: Collection[int]) -> dict[int, int]:
+    """For each of these guests that exist who comes: itself, or the one it is joined to."""
+    if not guest_ids:
+        return {}
+    query = select(guests.c.id, func.coalesce(guests.c.joined_to, guests.c.id)).where(guests.c.id.in_(guest_ids))
+    return {guest_id: main_id or guest_id for guest_id, main_id in tx.execute(query)}
 
 
 def of_group(tx: Transaction, group_id: int) -> tuple[Guest, ...]:
@@ -126,8 +134,8 @@ def save_person(tx: Transaction, guest: Guest) -> None:
 
 
 def set_erased(tx: Transaction, guest_id: int, now: datetime) -> None:
-    """Remember that name and phone were deleted, so that no list brings them back."""
-    tx.execute(update(guests).where(guests.c.id == guest_id).values(erased_at=now))
+    """Remember that name, phone and note were deleted, so that no list brings them back."""
+    tx.execute(update(guests).where(guests.c.id == guest_id).values(erased_at=now, note=""))
 
 
 def set_consent(tx: Transaction, guest_id: int, consent: Consent, now: datetime) -> None:
@@ -142,6 +150,12 @@ def count_consents(tx: Transaction, ceremony_id: int) -> dict[Consent, int]:
     )
     found = {Consent(row[0]): row[1] for row in tx.execute(query.group_by(guests.c.consent))}
     return {consent: found.get(consent, 0) for consent in Consent}
+
+
+def count_by_group(tx: Transaction, guest_ids: Collection[int]) -> dict[int, int]:
+    """How many of these guests each group has."""
+    query = select(guests.c.group_id, func.count()).where(guests.c.id.in_(guest_ids)).group_by(guests.c.group_id)
+    return {group_id: count for group_id, count in tx.execute(query)}
 
 
 def set_name_asked(tx: Transaction, guest_id: int) -> None:
@@ -169,6 +183,7 @@ def save_listed(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
         )
         for column in ("name", "phone")
     }
+    updated["note"] = case((guests.c.erased_at.is_not(None), guests.c.note), else_=listed.note)
     updated["joined_to"] = case((guests.c.joined_at.is_(None), listed.joined_to), else_=guests.c.joined_to)
     upsert = statement.on_conflict_do_update(index_elements=["ceremony_id", "key"], set_=updated)
     tx.execute(upsert, [row | _UNANSWERED for row in rows])
@@ -261,6 +276,9 @@ def _guest(row: Row[*tuple[Any, ...]]) -> Guest:
         asks_consent=row.asks_consent,
         consent=Consent(row.consent),
         consent_at=row.consent_at,
+        leader=row.leader,
+        note=row.note,
+        speaks=row.speaks,
     )
 
 

@@ -75,6 +75,14 @@ def take_up(tx: Transaction, duty_id: int, chat_id: int, now: datetime) -> bool:
     return tx.execute(unused.values(chat_id=chat_id, used_at=now)).rowcount == 1
 
 
+def use_up(tx: Transaction, token: str, now: datetime) -> Duty:
+    """Let nobody open this link any more, and keep its duty."""
+    row = tx.execute(
+        update(staff).where(staff.c.token_digest == digest(token)).values(used_at=now).returning(staff)
+    ).one()
+    return _duty(row)
+
+
 def duties_of(tx: Transaction, chat_id: int) -> tuple[Duty, ...]:
     """The duties a chat has, the latest first."""
     query = select(staff).where(staff.c.chat_id == chat_id, staff.c.revoked_at.is_(None))

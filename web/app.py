@@ -1,7 +1,5 @@
 """The web application: routes, headers, and pages for what goes wrong."""
 
-from collections.abc import Awaitable, Callable
-
 import structlog
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
@@ -12,45 +10,28 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from storage.store import StoreUnavailable
 from web import rendering
 from web.about import about_routes
+from web.door_api import door_app
 from web.files import file_routes
 from web.forwarding import forwarding_routes
+from web.guard import Guard
 from web.guesses import WITHIN
 from web.house import House
 from web.invitation import invitation_routes
 from web.metrics import metrics_routes
 from web.opening import NoSuchCode
 from web.pictures import picture_routes
-from web.staff import FILE_LIMIT, staff_routes
+from web.staff import staff_routes
 from web.webhooks import webhook_routes
 
 __all__ = ["House", "make_app"]
 
 log = structlog.get_logger()
 
-FORM_LIMIT = 64_000
-LIMITS = {"/chat/photo": FILE_LIMIT + 1_000_000, "/chat/say": 250_000}
-"""Bytes of a form where it may be larger: a file, and the words of a broadcast, of up to nine bytes a letter."""
-HEADERS = {
-    "Content-Security-Policy": "; ".join(
-        (
-            "default-src 'self'",
-            "img-src 'self' data:",
-            "frame-ancestors 'none'",
-            "form-action 'self'",
-            "base-uri 'none'",
-        )
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex, nofollow",
-}
-Next = Callable[[Request], Awaitable[Response]]
-
 
 def make_app(house: House) -> FastAPI:
     """All pages on one house."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.middleware("http")(_guard)
+    app.add_middleware(Guard)
     app.mount("/static", StaticFiles(directory=rendering.FOLDER / "static"), name="static")
     app.include_router(invitation_routes(house))
     app.include_router(about_routes(house))
@@ -59,6 +40,7 @@ def make_app(house: House) -> FastAPI:
     app.include_router(picture_routes(house))
     app.include_router(file_routes(house))
     app.include_router(metrics_routes(house))
+    app.mount("/api/door", door_app(house))
     app.include_router(webhook_routes(house.webhooks))
     _say_what_went_wrong(app)
 
@@ -68,29 +50,6 @@ def make_app(house: House) -> FastAPI:
         return JSONResponse(state, 200 if state["ok"] else 503)
 
     return app
-
-
-async def _guard(request: Request, go_on: Next) -> Response:
-    """Refuse what is too large or comes from another site; set the headers of every answer."""
-    t = rendering.spoken(request)
-    limit = LIMITS.get(request.url.path, FORM_LIMIT)
-    length = request.headers.get("content-length", "0")
-    from_a_page = request.method == "POST" and not request.url.path.endswith("/webhook")
-    too_large = not length.isdigit() or int(length) > limit or "transfer-encoding" in request.headers
-    if from_a_page and not _own_origin(request):
-        response: Response = rendering.notice(t, t("page.foreign"), 403)
-    elif from_a_page and too_large:
-        response = rendering.notice(t, t("page.too_large"), 413)
-    else:
-        response = await go_on(request)
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
-
-
-def _own_origin(request: Request) -> bool:
-    origin = request.headers.get("origin")
-    return origin in (None, "null") or origin.partition("://")[2] == request.headers.get("host")
 
 
 def _say_what_went_wrong(app: FastAPI) -> None:

@@ -17,6 +17,7 @@ class House:
     """`secure` says that pages are served over HTTPS, so that cookies may insist on it.
 
     `leads` says whether this program sends: one that stands by is not told when something is laid for a page.
+    `wake` tells the sender that something was decided that is to be sent.
     """
 
     store: Store
@@ -30,3 +31,4 @@ class House:
     leads: Callable[[], bool]
     metrics_token: str = ""
     webhooks: Mapping[str, Webhook] = field(default_factory=dict)
+    wake: Callable[[], None] = field(default=lambda: None)

@@ -10,6 +10,7 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from actions import door, pictures, privacy, rsvp
+from actions.attempts import duty_at
 from actions.invitations import Opened
 from ceremony.codes import read_code
 from ceremony.errors import NotYours
@@ -195,7 +196,7 @@ async def _bar(house: House, staff_chat: str | None, opened: Opened) -> Bar | No
 
     def on_duty(tx: Transaction) -> bool:
         duties = door.on_duty_now(tx, staff.duties_of(tx, existing.id), house.now())
-        return door.duty_at(duties, opened.ceremony.id) is not None
+        return duty_at(duties, opened.ceremony.id) is not None
 
     if not await house.store.read(on_duty):
         return None

@@ -17,6 +17,7 @@ class _Admissions(TypedColumns):
     at: Named[datetime] = Column(UtcDateTime)
     voided_at: Named[datetime | None] = Column(UtcDateTime)
     out_at: Named[datetime | None] = Column(UtcDateTime)
+    device_id: Named[int | None] = Column(ForeignKey("devices.id"))
 
 
 class _Scans(TypedColumns):
@@ -39,6 +40,7 @@ class _Devices(TypedColumns):
     id: Named[int] = Column(primary_key=True)
     staff_id: Named[int] = Column(ForeignKey("staff.id"), index=True)
     token_digest: Named[str] = Column(unique=True)
+    door: Named[str]
     label: Named[str]
     made_at: Named[datetime] = Column(UtcDateTime)
     revoked_at: Named[datetime | None] = Column(UtcDateTime)

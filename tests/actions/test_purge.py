@@ -4,6 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, inspect, select, text
 
+from actions import desk, devices
+from actions.attempts import Attempt
+from actions.judging import judge_all
 from ceremony.model import Reply, Role
 from ceremony.privacy import purge_at
 from storage import attachments, ceremonies, clerks, counts, invariants
@@ -127,3 +130,29 @@ async def test_who_writes_again_from_a_forgotten_address_is_a_new_chat(house: Ho
     assert "chưa hiểu" in answer
     found = await house.store.run(lambda tx: tx.execute(text("SELECT count(*) FROM chats")).scalar_one())
     assert found == 2
+
+
+async def test_walk_ins_notes_and_reasons_at_the_door_go_too(house: House) -> None:
+    await _furnished(house)
+    guest = await house.guest("Chủ tịch HĐND", "phường Xuân Hòa")
+
+    def at_the_door(tx: Connection) -> None:
+        tx.execute(metadata.tables["guests"].update().values(note="cần hỗ trợ xe lăn"))
+        token = devices.add_with_duty(tx, 1, Role.SUPERVISOR, door="", label="Phụ trách", now=house.clock.now())
+        device = devices.current(tx, token)
+        person, moment = ("Hồ Văn Vãng Lai", "Phóng viên", "Báo Mẫu"), ceremonies.get(tx, 1).doors[0]
+        desk.walk_in(tx, device, "w", person=person, group="", at=None, now=moment)
+        attempt = Attempt("n", moment, (device.duty,), guest_id=guest.id, reason="quen mặt thủ trưởng")
+        judge_all(tx, [attempt], moment)
+
+    await house.store.run(at_the_door)
+    told = ("xe lăn", "Hồ Văn Vãng Lai", "quen mặt")
+    kept = await _all_rows(house)
+    assert [words for words in told if words not in kept] == []
+    for moment in (await _due(house) - timedelta(days=7), await _due(house)):
+        house.clock.move_to(moment)
+        await house.ring()
+    left = await _all_rows(house)
+    assert [words for words in told if words in left] == []
+    await house.load()
+    assert (await house.reload(guest)).note == ""

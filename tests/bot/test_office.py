@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from actions import staff
 from bot.doctor import Mark, examine
 from bot.settings import Settings
+from ceremony.codes import read_staff_token
 from ceremony.model import Role
 from messages.texts import texts
 from tests.bot.installation import installed
@@ -107,6 +108,31 @@ def test_duties_are_listed_and_revoked(tmp_path: Path) -> None:
     again = run(tmp_path, "staff", "revoke", "1")
     assert (again.returncode, "staff list" in again.stderr) == (1, True)
     assert run(tmp_path, "staff", "list").stdout.splitlines()[0].endswith("đã thu hồi")
+
+
+def test_devices_at_the_door_are_given_tokens_listed_and_revoked(tmp_path: Path) -> None:
+    run(tmp_path, "ceremony", "load", "examples/xuan-an")
+    door = ("--door", "Cổng chính")
+    token = run(tmp_path, "staff", "token", "--role", "door", *door, "--label", "Máy 1").stdout.strip()
+    assert read_staff_token(token) == token
+    run(tmp_path, "staff", "token", "--role", "supervisor", *door)
+    listed = run(tmp_path, "staff", "list").stdout.splitlines()
+    assert listed[2:] == [
+        "Thiết bị:",
+        "1  door  Cổng chính  Máy 1  nhiệm vụ 1  đang dùng",
+        "2  supervisor  Cổng chính  Phụ trách cửa  nhiệm vụ 2  đang dùng",
+    ]
+    assert "thiết bị số 1 (Máy 1)" in run(tmp_path, "staff", "revoke", "--device", "1").stdout
+    run(tmp_path, "staff", "revoke", "2")
+    assert all(line.endswith("đã thu hồi") for line in run(tmp_path, "staff", "list").stdout.splitlines()[3:])
+    for wrong in (
+        ("revoke", "--device", "1"),
+        ("revoke",),
+        ("token", "--role", "host", *door),
+        ("token", "--role", "door", "--door", "Cổng sau"),
+    ):
+        done = run(tmp_path, "staff", *wrong)
+        assert (done.returncode, len(done.stderr.strip().splitlines())) == (1, 1), wrong
 
 
 async def test_a_revoked_duty_is_gone_from_its_chat_at_once(tmp_path: Path) -> None:

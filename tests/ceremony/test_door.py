@@ -101,6 +101,8 @@ def test_who_is_no_longer_invited_is_never_let_in(reply: Reply, live: bool, late
 def test_green_lets_in_amber_tells_red_needs_a_supervisor() -> None:
     green = {verdict for verdict in Verdict if verdict.colour is Colour.GREEN}
     red = {verdict for verdict in Verdict if verdict.colour is Colour.RED}
-    assert green == {Verdict.ADMITTED}
+    assert green == {Verdict.ADMITTED, Verdict.LEFT, Verdict.RETURNED}
     assert not any(verdict.lets_in for verdict in red)
-    assert {v for v in Verdict if not v.lets_in} - red == {Verdict.ALREADY_IN}
+    assert {v for v in Verdict if not v.lets_in} - red == {
+        *(Verdict.ALREADY_IN, Verdict.LEFT, Verdict.RETURNED, Verdict.NOT_IN)
+    }

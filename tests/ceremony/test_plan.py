@@ -98,7 +98,7 @@ def test_a_ceremony_that_cannot_be_read_does_not_hide_the_list() -> None:
 
 
 def test_strange_columns_do_not_hide_the_lines() -> None:
-    csv = f"{HEADER},note\na,Bí thư,,,,một,,,,,\n"
+    csv = f"{HEADER},remark\na,Bí thư,,,,một,,,,,\n"
     assert found(csv=csv) == [(1, "unknown_column"), (2, "bad_phone")]
 
 

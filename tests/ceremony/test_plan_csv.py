@@ -101,7 +101,7 @@ def test_columns_about_private_life_are_never_imported(column: str) -> None:
 @pytest.mark.parametrize(
     ("header", "expected"),
     [
-        (HEADER + ",note", ["unknown_column"]),
+        (HEADER + ",remark", ["unknown_column"]),
         (HEADER.replace(",seat", ""), ["missing_column"]),
         (HEADER.replace("seat", "place"), ["unknown_column", "missing_column"]),
         (HEADER + ",name", ["repeated"]),
@@ -127,6 +127,27 @@ def test_a_list_without_the_column_asks_nobody() -> None:
 
 def test_a_consent_that_cannot_be_read_is_refused() -> None:
     assert found(csv=f"{HEADER},consent\na,Bí thư,,,,,,,,,đồng ý\n") == [(2, "bad_consent")]
+
+
+def test_leaders_notes_and_speakers_are_listed_where_there_are_columns_for_them() -> None:
+    csv = f"{HEADER},leader,note,speaks\na,Bí thư,,,,,,,,,có,cần hỗ trợ xe lăn,1\n"
+    (guest,) = plan(csv=csv).guests
+    assert (guest.leader, guest.note, guest.speaks) == (True, "cần hỗ trợ xe lăn", "1")
+    (plain,) = plan(csv=rows("a,Bí thư,,,,,,,,")).guests
+    assert (plain.leader, plain.note, plain.speaks) == (False, "", "")
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ("lãnh đạo,,", "bad_leader"),
+        (",,2", "unknown_item"),
+        (",=1+1,", "formula"),
+        (f",{'a' * 301},", "cell_too_long"),
+    ],
+)
+def test_what_is_wrong_with_leaders_notes_and_speakers_is_named(cells: str, expected: str) -> None:
+    assert found(csv=f"{HEADER},leader,note,speaks\na,Bí thư,,,,,,,,,{cells}\n") == [(2, expected)]
 
 
 @pytest.mark.parametrize("csv", ["", "\ufeff", "\n\n", ",,,\n"])

@@ -73,7 +73,9 @@ async def serving(store: Store) -> AsyncIterator[Site]:
     async def receive(incoming):  # type: ignore[no-untyped-def]
         await stage.dispatch.receive(incoming)
 
-    house = House(store, receive, links, live, clock.now, health, False, Guesses(clock.now), lambda: True)
+    house = House(
+        store, receive, links, live, clock.now, health, False, Guesses(clock.now), lambda: True, wake=sender.wake
+    )
     config = uvicorn.Config(
         make_app(house), port=0, log_config=None, access_log=False, timeout_graceful_shutdown=1
     )

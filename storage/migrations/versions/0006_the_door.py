@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("staff_id", sa.Integer(), nullable=False),
         sa.Column("token_digest", sa.String(), nullable=False),
+        sa.Column("door", sa.String(), nullable=False),
         sa.Column("label", sa.String(), nullable=False),
         sa.Column("made_at", UtcDateTime(), nullable=False),
         sa.Column("revoked_at", UtcDateTime(), nullable=True),
@@ -25,7 +26,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_digest", name=op.f("uq_devices_token_digest")),
     )
     op.create_index(op.f("ix_devices_staff_id"), "devices", ["staff_id"])
-    op.add_column("admissions", sa.Column("out_at", UtcDateTime(), nullable=True))
+    with op.batch_alter_table("admissions") as admissions:
+        admissions.add_column(sa.Column("out_at", UtcDateTime(), nullable=True))
+        admissions.add_column(sa.Column("device_id", sa.Integer(), nullable=True))
+        admissions.create_foreign_key(op.f("fk_admissions_device_id"), "devices", ["device_id"], ["id"])
     with op.batch_alter_table("scans") as scans:
         scans.add_column(sa.Column("device_id", sa.Integer(), nullable=True))
         scans.add_column(sa.Column("offset", sa.Integer(), nullable=False, server_default="0"))
