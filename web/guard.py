@@ -9,7 +9,7 @@ from web.staff import FILE_LIMIT
 
 FORM_LIMIT = 64_000
 LIMITS = {"/chat/photo": FILE_LIMIT + 1_000_000, "/chat/say": 250_000, "/api/door/merge": 1_000_000}
-"""Bytes of a form where it may be larger: a file, the words of a broadcast of up to nine bytes a letter, a queue."""
+"""Bytes of a form where it may be larger: a file, a queue, the words of a broadcast at nine bytes a letter."""
 HEADERS = {
     "Content-Security-Policy": "; ".join(
         (
