@@ -22,7 +22,10 @@ from storage.types import Transaction
 
 @dataclass(frozen=True)
 class Talk:
-    """One turn of a conversation. `nonce` is unique to what the person did, and the same when it is repeated."""
+    """One turn of a conversation. `nonce` is unique to what the person did, and the same when it is repeated.
+
+    `member` is who speaks in a group's chat, '' in a person's own.
+    """
 
     tx: Transaction
     chat: Chat
@@ -30,6 +33,7 @@ class Talk:
     links: Links
     now: datetime
     nonce: str
+    member: str = ""
 
     def ask(self, step: str, **draft: Any) -> None:
         """Remember which question the next words answer; a number no longer chooses what was offered before."""

@@ -22,7 +22,8 @@ async def incoming_of(update: Update, bot: Bot, read_codes: ReadCodes) -> Incomi
     if content is None or chat is None or (user is not None and user.is_bot):
         return None
     language = (user.language_code or "") if user else ""
-    return Incoming("telegram", str(chat.id), str(update.update_id), content, language)
+    member = user.full_name if user and chat.type in GROUPS else ""
+    return Incoming("telegram", str(chat.id), str(update.update_id), content, language, member)
 
 
 async def _content(update: Update, bot: Bot, read_codes: ReadCodes) -> Content | None:
@@ -34,8 +35,8 @@ async def _content(update: Update, bot: Bot, read_codes: ReadCodes) -> Content |
     message = update.message
     if message is None:
         return None
-    if message.chat.type in GROUPS:
-        return Unsupported("group") if _is_for_us(message, bot.username) else None
+    if message.chat.type in GROUPS and not _is_for_us(message, bot.username):
+        return None
     return await _said(message, bot, read_codes)
 
 
