@@ -7,11 +7,13 @@ from handlers import (
     door,
     forwarding,
     guide,
+    introductions,
     joining,
     on_behalf,
     organiser,
     places,
     privacy,
+    reception,
     substitute,
 )
 from handlers.talk import Talk
@@ -39,6 +41,8 @@ COMMANDS: Mapping[str, Handler] = {
     "gop": joining.find_main,
     "tach": joining.find_joined,
     "xincho": places.ask,
+    "gioithieu": introductions.show,
+    "conthieu": reception.show_gaps,
 }
 BUTTONS: Mapping[str, Handler] = {
     "attend": delegate.attend,
@@ -87,6 +91,10 @@ BUTTONS: Mapping[str, Handler] = {
     "admit_anyway": door.admit_anyway,
     "undo": door.undo,
     "open": delegate.open_code,
+    "welcomed": reception.welcome,
+    "gaps": reception.show_gaps,
+    "introductions": introductions.show,
+    "introduced": introductions.mark,
 }
 STEPS: Mapping[str, Handler] = {
     "name": delegate.take_name,
@@ -104,4 +112,7 @@ STEPS: Mapping[str, Handler] = {
     "places_reason": places.take_reason,
     "change_hour": organiser.take_hour,
     "change_venue": organiser.take_venue,
+    "introductions": introductions.arrange,
 }
+IN_GROUPS = ("welcomed",)
+"""The buttons that are answered in a group's chat."""

@@ -7,7 +7,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from actions import purge, reminders
+from actions import coverage, purge, reminders
 from scheduler.clock import Clock
 from scheduler.sender import Sender
 from storage.store import Store, StoreUnavailable
@@ -41,6 +41,7 @@ class Alarm:
         """Fire what is due and set the alarm to the next moment."""
         try:
             fired = await self._store.run(reminders.fire_due, self._clock.now())
+            fired += await self._store.run(coverage.tell_due, self._clock.now())
             if await self._store.run(purge.purge_due, self._keep, self._clock.now()) or fired:
                 self._sender.wake()
             self._set(await self._store.read(reminders.next_due))

@@ -4,7 +4,7 @@ import itertools
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from actions import purge, reminders
+from actions import coverage, purge, reminders
 from bot.channels.plain import Plain
 from bot.rehearsal.channels import Buttons
 from bot.rehearsal.clock import SimulatedClock
@@ -36,6 +36,7 @@ class Stage:
     async def ring(self) -> int:
         """Let the reminders that are due now become deliveries, delete what is old, and send."""
         fired = await self.store.run(reminders.fire_due, self.clock.now())
+        fired += await self.store.run(coverage.tell_due, self.clock.now())
         fired += await self.store.run(purge.purge_due, KEEP, self.clock.now())
         await self.sender.drain()
         return fired
