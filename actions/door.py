@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from actions import unusual
+from actions import arrivals, unusual
 from actions.attempts import Attempt, Scanned, duty_at
 from actions.judging import judge_all
 from ceremony.errors import Refused
@@ -52,7 +52,9 @@ def undo(tx: Transaction, admission_id: int, *, duties: Sequence[Duty], now: dat
     ceremony = _may_undo(tx, standing.ceremony_id, standing.at, duties, now)
     admissions.void(tx, admission_id, now)
     audit.record(tx, standing.ceremony_id, "undo_admission", now, guest_id=standing.guest_id)
-    return ceremony, guests.get(tx, standing.guest_id)
+    guest = guests.get(tx, standing.guest_id)
+    arrivals.undone(tx, guest, now)
+    return ceremony, guest
 
 
 def undo_walk_in(tx: Transaction, walk_in_id: int, *, duties: Sequence[Duty], now: datetime) -> WalkIn:

@@ -9,7 +9,7 @@ from ceremony.privacy import Purge
 from messages.model import Message
 from messages.texts import texts
 from messages.times import show_day
-from storage import audit, ceremonies, chats, forgetting, guests, scans, staff, walk_ins
+from storage import audit, ceremonies, chats, forgetting, guests, scans, staff, walk_ins, welcomes
 from storage.types import Transaction
 
 
@@ -38,6 +38,7 @@ def _purge(tx: Transaction, ceremony: Ceremony, now: datetime) -> None:
         held |= privacy.forget_everything(tx, guest, now)
     walk_ins.forget(tx, ceremony.id)
     scans.forget_reasons(tx, ceremony.id)
+    welcomes.forget(tx, ceremony.id)
     on_duty = {chat_id for role in Role for chat_id in staff.chats_with(tx, ceremony.id, role)}
     forgetting.words(tx, on_duty, now)
     forgetting.papers(tx, ceremony.id)

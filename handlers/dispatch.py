@@ -11,7 +11,7 @@ from actions import invitations, saying
 from ceremony.codes import looks_like_code, read_code, read_staff_token
 from ceremony.errors import Refused, UnknownCode
 from handlers import delegate, door, guide, staff, substitute
-from handlers.routes import BUTTONS, COMMANDS, CONTENTS, STEPS
+from handlers.routes import BUTTONS, COMMANDS, CONTENTS, IN_GROUPS, STEPS
 from handlers.talk import Talk, refusal
 from messages.links import Links
 from messages.menus import label
@@ -73,7 +73,7 @@ def handle(tx: Transaction, incoming: Incoming, links: Links, keep: timedelta, n
         return
     chat = _chat(tx, incoming, now)
     nonce = f"{incoming.channel}:{incoming.update_id}"
-    talk = Talk(tx, chat, texts(chat.language), links, keep, now, nonce)
+    talk = Talk(tx, chat, texts(chat.language), links, keep, now, nonce, incoming.member)
     heard = _heard(talk, incoming)
     for message in _answers(talk, incoming):
         saying.say(tx, chat, message, now, heard=heard)
@@ -96,12 +96,28 @@ def _chat(tx: Transaction, incoming: Incoming, now: datetime) -> Chat:
 
 def _answers(talk: Talk, incoming: Incoming) -> list[Message]:
     try:
-        return _route(talk, incoming.content)
+        return _in_group(talk, incoming.content) if talk.member else _route(talk, incoming.content)
     except UnknownCode as error:
         invitations.note_wrong_code(talk.tx, talk.chat, talk.now)
         return [refusal(talk, error)]
     except Refused as error:
         return [refusal(talk, error)]
+
+
+def _in_group(talk: Talk, content: Content) -> list[Message]:
+    """In a group's chat: only its duty, as what is a delegate's own is nobody else's."""
+    match content:
+        case Said(text) if token := _staff_token(text):
+            return staff.take_up_in_group(talk, token)
+        case Pressed(data) if data.partition(":")[0] in IN_GROUPS:
+            return _pressed(talk, data)
+        case _:
+            return [Message(talk.t("unsupported.group"))]
+
+
+def _staff_token(text: str) -> str | None:
+    command = read_command(text)
+    return read_staff_token(command.argument if command and command.name == "start" else text)
 
 
 def _route(talk: Talk, content: Content) -> list[Message]:

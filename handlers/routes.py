@@ -13,12 +13,14 @@ from handlers import (
     door,
     forwarding,
     guide,
+    introductions,
     joining,
     on_behalf,
     organiser,
     places,
     privacy,
     progress,
+    reception,
     substitute,
 )
 from handlers.talk import Talk
@@ -50,6 +52,8 @@ COMMANDS: Mapping[str, Handler] = {
     "tach": joining.find_joined,
     "xincho": places.ask,
     "thongbao": broadcast.menu,
+    "gioithieu": introductions.show,
+    "conthieu": reception.show_gaps,
 }
 BUTTONS: Mapping[str, Handler] = {
     "attend": delegate.attend,
@@ -127,6 +131,10 @@ BUTTONS: Mapping[str, Handler] = {
     "broadcast_send": broadcast_sending.send,
     "broadcast_when": broadcast_sending.ask_time,
     "broadcast_at": broadcast_sending.schedule,
+    "welcomed": reception.welcome,
+    "gaps": reception.show_gaps,
+    "introductions": introductions.show,
+    "introduced": introductions.mark,
 }
 STEPS: Mapping[str, Handler] = {
     "name": delegate.take_name,
@@ -147,8 +155,11 @@ STEPS: Mapping[str, Handler] = {
     "change_day": changes.take_day,
     "broadcast_people": broadcast_audience.find,
     "broadcast_time": broadcast_sending.take_time,
+    "introductions": introductions.arrange,
 }
 CONTENTS: Mapping[str, Callable[[Talk, Content], list[Message]]] = {
     "broadcast": broadcast.take,
 }
 """Questions that whatever is said or sent answers, with its marks and files."""
+IN_GROUPS = ("welcomed",)
+"""The buttons that are answered in a group's chat."""

@@ -1,6 +1,7 @@
 """Taking up a duty by its one-time link."""
 
 from actions import staff
+from ceremony.errors import Refused
 from ceremony.model import Role
 from handlers.talk import Talk
 from messages.model import Message
@@ -15,6 +16,19 @@ def take_up(talk: Talk, token: str) -> list[Message]:
     menu = ("delegate", *sorted({str(each.role) for each in talk.duties}))
     text = f"{_welcome(talk, duty)}\n\n{instructions(talk, duty)}"
     return [Message(text, menu=menu)]
+
+
+def take_up_in_group(talk: Talk, token: str) -> list[Message]:
+    """Let a group's chat be the reception, the one duty that many may share.
+
+    Raises:
+        Refused: it is another duty, or as in a person's own chat.
+    """
+    if staff.check_link(talk.tx, token, talk.now).role is not Role.RECEPTION:
+        raise Refused("duty_not_in_group")
+    duty = staff.take_up(talk.tx, talk.chat.id, token, talk.now)
+    ceremony = ceremonies.get(talk.tx, duty.ceremony_id)
+    return [Message(talk.t("staff.welcome_reception_group", title=ceremony.title))]
 
 
 def instructions(talk: Talk, duty: Duty) -> str:

@@ -25,7 +25,7 @@ class Talk:
     """One turn of a conversation.
 
     `keep` is how long personal data stays after a ceremony. `nonce` is unique to what the person did, and the same
-    when it is repeated.
+    when it is repeated. `member` is who speaks in a group's chat, '' in a person's own.
     """
 
     tx: Transaction
@@ -35,6 +35,7 @@ class Talk:
     keep: timedelta
     now: datetime
     nonce: str
+    member: str = ""
 
     def ask(self, step: str, **draft: Any) -> None:
         """Remember which question the next words answer; a number no longer chooses what was offered before."""

@@ -51,6 +51,10 @@ class Links:
         """The page of what waits to be passed on."""
         return f"{self._site}/chat/forward"
 
+    def introductions(self) -> str:
+        """The page of the MC's list."""
+        return f"{self._site}/desk/introductions"
+
     @staticmethod
     def map(place: str) -> str:
         """Where a place is looked up on a map."""

@@ -65,13 +65,17 @@ Content = Said | Pressed | Photographed | Filed | Unsupported
 
 @dataclass(frozen=True)
 class Incoming:
-    """One thing a person did. `update_id` is unique within its channel; a repeat carries the same one."""
+    """One thing a person did. `update_id` is unique within its channel; a repeat carries the same one.
+
+    `member` is who did it where the chat is a group's, '' where it is one person's own.
+    """
 
     channel: str
     address: str
     update_id: str
     content: Content
     language: str = ""
+    member: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from actions import broadcasts, purge, reminders
+from actions import broadcasts, coverage, purge, reminders
 from scheduler.clock import Clock
 from scheduler.sender import Sender
 from storage.store import Store, StoreUnavailable
@@ -43,6 +43,7 @@ class Alarm:
         try:
             fired = await self._store.run(reminders.fire_due, self._clock.now())
             fired += await self._store.run(broadcasts.start_due, self._clock.now())
+            fired += await self._store.run(coverage.tell_due, self._clock.now())
             if await self._store.run(purge.purge_due, self._keep, self._clock.now()) or fired:
                 self._sender.wake()
             self._set(await self._store.read(_next_due))

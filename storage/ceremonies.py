@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, delete, or_, select, update
 
 from ceremony.model import Ceremony, Contact, Door, Group, ProgrammeItem, Status
 from storage.tables import ceremonies, doors, groups, programme_items
@@ -56,6 +56,15 @@ def purge_state(tx: Transaction, ceremony_id: int) -> tuple[datetime | None, dat
     columns = (ceremonies.c.purge_told_at, ceremonies.c.purged_at)
     told_at, purged_at = tx.execute(select(*columns).where(ceremonies.c.id == ceremony_id)).one()
     return told_at, purged_at
+
+
+def note_gaps_told(tx: Transaction, ceremony_id: int, starts_at: datetime) -> bool:
+    """Remember that the gaps were told before this hour; False where they were."""
+    told_for = ceremonies.c.gaps_told_for
+    query = update(ceremonies).where(
+        ceremonies.c.id == ceremony_id, or_(told_for.is_(None), told_for != starts_at)
+    )
+    return tx.execute(query.values(gaps_told_for=starts_at)).rowcount == 1
 
 
 def assumptions(tx: Transaction, ceremony_id: int) -> list[str]:

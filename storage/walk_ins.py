@@ -73,6 +73,12 @@ def by_group(tx: Transaction, ceremony_id: int) -> dict[int | None, int]:
     return {group_id: count for group_id, count in tx.execute(query)}
 
 
+def of_ceremony(tx: Transaction, ceremony_id: int) -> tuple[WalkIn, ...]:
+    """The walk-ins of a ceremony who are in the room, in the order they came."""
+    query = select(walk_ins).where(walk_ins.c.ceremony_id == ceremony_id, walk_ins.c.voided_at.is_(None))
+    return tuple(_walk_in(row) for row in tx.execute(query.order_by(walk_ins.c.at, walk_ins.c.id)))
+
+
 def forget(tx: Transaction, ceremony_id: int) -> None:
     """Blank the names of a ceremony's walk-ins; posts and units stay, as those of guests do."""
     tx.execute(update(walk_ins).where(walk_ins.c.ceremony_id == ceremony_id).values(name=""))

@@ -17,7 +17,8 @@ async def incoming_of(update: Update, bot: Bot, files: Files) -> Incoming | None
     if content is None or chat is None or (user is not None and user.is_bot):
         return None
     language = (user.language_code or "") if user else ""
-    return Incoming("telegram", str(chat.id), str(update.update_id), content, language)
+    member = user.full_name if user and chat.type in GROUPS else ""
+    return Incoming("telegram", str(chat.id), str(update.update_id), content, language, member)
 
 
 async def _content(update: Update, bot: Bot, files: Files) -> Content | None:
@@ -29,8 +30,8 @@ async def _content(update: Update, bot: Bot, files: Files) -> Content | None:
     message = update.message
     if message is None:
         return None
-    if message.chat.type in GROUPS:
-        return Unsupported("group") if _is_for_us(message, bot.username) else None
+    if message.chat.type in GROUPS and not _is_for_us(message, bot.username):
+        return None
     return await _sent(message, bot, files)
 
 

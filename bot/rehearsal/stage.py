@@ -4,7 +4,7 @@ import itertools
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from actions import broadcasts, purge, reminders
+from actions import broadcasts, coverage, purge, reminders
 from actions.progress import EVERY
 from bot.channels.plain import Plain
 from bot.rehearsal.channels import Buttons
@@ -40,6 +40,7 @@ class Stage:
         """Let the reminders and broadcasts that are due now become deliveries, delete what is old, and send."""
         fired = await self.store.run(reminders.fire_due, self.clock.now())
         fired += await self.store.run(broadcasts.start_due, self.clock.now())
+        fired += await self.store.run(coverage.tell_due, self.clock.now())
         fired += await self.store.run(purge.purge_due, KEEP, self.clock.now())
         await self.sender.drain()
         await self.tick()

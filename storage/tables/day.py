@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Named, Table, TypedColumns
+from sqlalchemy import Column, Double, ForeignKey, Named, Table, TypedColumns
 
 from storage.tables.shared import metadata, one_where
 from storage.types import UtcDateTime
@@ -71,10 +71,11 @@ class _WalkIns(TypedColumns):
 
 class _Welcomes(TypedColumns):
     guest_id: Named[int] = Column(ForeignKey("guests.id"), primary_key=True)
-    told_at: Named[datetime] = Column(UtcDateTime)
+    told_at: Named[datetime | None] = Column(UtcDateTime)
     welcomed_by: Named[str]
     welcomed_at: Named[datetime | None] = Column(UtcDateTime)
     introduced_at: Named[datetime | None] = Column(UtcDateTime)
+    place: Named[float | None] = Column(Double)
 
 
 admissions = Table("admissions", metadata, _Admissions)

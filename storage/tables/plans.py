@@ -33,6 +33,7 @@ class _Ceremonies(TypedColumns):
     quiet_from: Named[time]
     quiet_until: Named[time]
     counts_exits: Named[bool]
+    gaps_told_for: Named[datetime | None] = Column(UtcDateTime)
 
 
 class _Groups(TypedColumns):

@@ -147,11 +147,11 @@ class User(Chat):
                     return self.presses_data(sent, data)
         raise LookupError(f"no button {words!r}")
 
-    def presses_data(self, sent: Sent, data: str) -> int:
-        """Press a button of an older message, or one that was never there."""
+    def presses_data(self, sent: Sent, data: str, within: Chat | None = None) -> int:
+        """Press a button of an older message, or one that was never there; in a group's chat or in one's own."""
         query = f"q{self.server.next_id()}"
         self.server.queries.add(query)
-        message = self.envelope(sent.id) | {"text": sent.text or "."}
+        message = (within or self).envelope(sent.id) | {"text": sent.text or "."}
         return self.server.arrives(
             callback_query={
                 "id": query,

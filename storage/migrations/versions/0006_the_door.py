@@ -41,10 +41,11 @@ def upgrade() -> None:
     op.create_table(
         "welcomes",
         sa.Column("guest_id", sa.Integer(), nullable=False),
-        sa.Column("told_at", UtcDateTime(), nullable=False),
+        sa.Column("told_at", UtcDateTime(), nullable=True),
         sa.Column("welcomed_by", sa.String(), nullable=False),
         sa.Column("welcomed_at", UtcDateTime(), nullable=True),
         sa.Column("introduced_at", UtcDateTime(), nullable=True),
+        sa.Column("place", sa.Double(), nullable=True),
         sa.ForeignKeyConstraint(["guest_id"], ["guests.id"], name=op.f("fk_welcomes_guest_id")),
         sa.PrimaryKeyConstraint("guest_id", name=op.f("pk_welcomes")),
     )
@@ -54,6 +55,7 @@ def _guests_and_ceremonies() -> None:
     op.add_column("guests", sa.Column("leader", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("guests", sa.Column("note", sa.String(), nullable=False, server_default=""))
     op.add_column("guests", sa.Column("speaks", sa.String(), nullable=False, server_default=""))
+    op.add_column("ceremonies", sa.Column("gaps_told_for", UtcDateTime(), nullable=True))
     op.add_column("ceremonies", sa.Column("counts_exits", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 

@@ -4,6 +4,7 @@ import asyncio
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -35,7 +36,7 @@ from messages.model import (
 )
 from printing.qr import qr
 from printing.reading import read_codes
-from storage import admissions
+from storage import admissions, ceremonies, tables
 from storage.store import Store
 from storage.tables import updates
 from tests.bot.channels.conftest import heard
@@ -87,7 +88,8 @@ async def test_every_kind_of_update_is_understood(fake: FakeTelegram, telegram: 
         Unsupported("edited"),
         Said("tin chuyển tiếp"),
     ]
-    assert [incoming.content for incoming in came if incoming.address == "-5"] == [Unsupported("group")]
+    assert [(each.content, each.member) for each in came if each.address == "-5"] == [(Said("/start"), "Người")]
+    assert {each.member for each in came if each.address == "7"} == {""}
     assert {incoming.language for incoming in came} == {"vi"}
 
 
@@ -308,6 +310,33 @@ async def test_the_story_of_a_clerk_and_a_substitute(program: Program, fake: Fak
         stranger = fake.user(9)
         stranger.starts(guest.code)
         await stranger.receives(containing="đã cử người dự thay")
+
+
+async def test_the_story_of_a_reception_in_a_group(program: Program, fake: FakeTelegram, house: House) -> None:
+    guest = await house.guest("Bí thư", "Thành ủy Long Khánh")
+
+    def today(tx) -> None:  # type: ignore[no-untyped-def]
+        ceremonies.change(tx, 1, day=date(2024, 8, 5), hour=time(8, 30))
+        tx.execute(tables.guests.update().where(tables.guests.c.id == guest.id).values(leader=True))
+
+    await house.store.run(today)
+    reception, door_token = await house.staff_token(Role.RECEPTION), await house.staff_token(Role.DOOR)
+    async with program():
+        group, door, member, alone = fake.group(-5), fake.user(1), fake.user(2), fake.user(3)
+        group.hears(member, f"/start@kinhmoi_bot https://t.me/kinhmoi_bot?start={reception}")
+        await group.receives(containing="nhóm này nhận tin báo")
+        alone.starts(await house.staff_token(Role.RECEPTION))
+        await alone.receives(containing="nhiệm vụ lễ tân")
+        door.starts(door_token)
+        await door.receives(containing="trực cửa")
+        door.says(guest.code)
+        (alert,) = await group.receives(containing="vừa đến")
+        ((_, data),) = alert.buttons
+        member.presses_data(alert, data, within=group)
+        await group.receives(containing="Người đã đón")
+        await alone.receives(containing="Người đã đón")
+        alone.presses("Đã đón")
+        await alone.receives(2, containing="Người đã đón")
 
 
 async def test_the_story_of_an_organiser(program: Program, fake: FakeTelegram, house: House) -> None:

@@ -1,0 +1,48 @@
+"""What reception and MC are told: who has come, and how somebody is introduced."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from ceremony.model import Ceremony, Guest
+from messages import wording
+from messages.texts import Texts
+from messages.times import show_clock
+
+LATE = timedelta(minutes=2)
+"""After so long an arrival is no news: it was noted without a network."""
+
+
+def person(t: Texts, guest: Guest) -> str:
+    """Who comes, and instead of whom: "Đồng chí Bí thư Thành ủy", "Ông X, Phó Bí thư, thay Bí thư"."""
+    if guest.substitute is None:
+        return wording.addressed(guest)
+    comes = guest.substitute
+    known = wording.addressed(guest) if comes.name or comes.position else t("introductions.somebody")
+    return t("introductions.instead", person=known, post=guest.post)
+
+
+def arrival(t: Texts, ceremony: Ceremony, guest: Guest, at: datetime, door: str, now: datetime) -> str:
+    """The alert that a leader has come."""
+    key = "arrived_earlier" if now - at > LATE else "arrived"
+    where = t("reception.at_door", door=door) if door else ""
+    told = t(f"reception.{key}", person=person(t, guest), where=where, at=show_clock(at, ceremony))
+    seat = t("door.seat", seat=guest.seat) if guest.seat else ""
+    return "\n".join(part for part in (told + seat, guest.note) if part)
+
+
+def welcomed(t: Texts, ceremony: Ceremony, guest: Guest, by: str, at: datetime) -> str:
+    """Who has welcomed a leader, and when."""
+    return t("reception.welcomed", person=person(t, guest), by=by, at=show_clock(at, ceremony))
+
+
+def entry(t: Texts, some: Sequence[Guest], leader: bool, group: str) -> tuple[str, tuple[str, ...]]:
+    """How an entry of the MC's list is read out: the leader, or the unit and below it who is here of it."""
+    people = tuple(person(t, guest) for guest in some)
+    if leader:
+        return people[0], ()
+    return t("introductions.unit", unit=some[0].unit or group, count=len(some)), people
+
+
+def walk_in(name: str, position: str, unit: str) -> str:
+    """Somebody who was not invited and is here."""
+    return ", ".join(part for part in (name, f"{position} {unit}".strip()) if part)
