@@ -12,6 +12,7 @@ from fastapi import Body, Cookie, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from pydantic import Field
 
+from ceremony.model import Role
 from messages.model import Content, Incoming, Pressed, Said
 from messages.texts import Texts, texts
 from storage import chats, deliveries, staff
@@ -81,6 +82,7 @@ async def show(house: House, place: Place, chat: Chat, **more: Any) -> HTMLRespo
         after=last,
         commands=rendering.commands(talked.roles, t),
         form_key=form_key,
+        at_door=any(Role(role).at_door for role in talked.roles),
         **more,
     )
 

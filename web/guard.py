@@ -8,7 +8,8 @@ from web import rendering
 from web.staff import PICTURE_LIMIT
 
 FORM_LIMIT = 64_000
-LIMITS = {"/chat/photo": PICTURE_LIMIT + 1_000_000, "/api/door/merge": 1_000_000}
+UPLOAD_LIMIT = PICTURE_LIMIT + 1_000_000
+LIMITS = {"/chat/photo": UPLOAD_LIMIT, "/door/decode": UPLOAD_LIMIT, "/api/door/merge": 1_000_000}
 HEADERS = {
     "Content-Security-Policy": "; ".join(
         (
