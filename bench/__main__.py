@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bench import answers, door, memory, start, store
+from bench import answers, door, memory, scanner, start, store
 
 if __name__ == "__main__":
     asyncio.run(store.main())
@@ -10,3 +10,4 @@ if __name__ == "__main__":
     answers.main()
     asyncio.run(memory.main())
     asyncio.run(door.main())
+    asyncio.run(scanner.main())
