@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bench import answers, broadcast, door, memory, start, store
+from bench import answers, broadcast, door, memory, scanner, start, store
 
 if __name__ == "__main__":
     asyncio.run(store.main())
@@ -11,3 +11,4 @@ if __name__ == "__main__":
     asyncio.run(memory.main())
     asyncio.run(broadcast.main())
     asyncio.run(door.main())
+    asyncio.run(scanner.main())

@@ -4,10 +4,13 @@ import os
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 import httpx
 
+from bot import certificates
+from bot.certificates import BadCertificate, ExpiredCertificate
 from bot.connecting import Connection, connections_of
 from bot.program import open_database
 from bot.settings import BadSettings, Settings
@@ -15,11 +18,13 @@ from ceremony.audience import Selection
 from ceremony.model import Ceremony, Role
 from messages.model import BadToken, Interrupted
 from messages.texts import Texts
+from messages.times import show_day
 from storage import audience, ceremonies, migrate, staff
 from storage.errors import NewerDatabase, StorageError
 from storage.store import Store
 
 LEAST_SPACE = 500_000_000
+EXPIRES_SOON = timedelta(days=14)
 
 
 class Mark(StrEnum):
@@ -42,6 +47,7 @@ async def examine(t: Texts, settings: Settings) -> AsyncIterator[Finding]:
     """Everything that can be found out from here."""
     yield _space(t, settings)
     yield await _public_address(t, settings)
+    yield _certificate(t, settings)
     for name, connection in connections_of(settings).items():
         yield await _platform(t, name, connection)
         await connection.platform.close()
@@ -88,6 +94,22 @@ async def _public_address(t: Texts, settings: Settings) -> Finding:
     if not settings.public_url.startswith("https://"):
         return Finding(Mark.LOOK, t("doctor.not_https", url=settings.public_url))
     return Finding(Mark.FINE, t("doctor.public_url", url=settings.public_url))
+
+
+def _certificate(t: Texts, settings: Settings) -> Finding:
+    """Camera and offline list at the door need HTTPS: from here, or from a proxy before."""
+    if not (settings.tls_cert and settings.tls_key):
+        proxied = settings.public_url.startswith("https://")
+        return Finding(Mark.FINE, t("doctor.tls_by_proxy")) if proxied else Finding(Mark.LOOK, t("doctor.no_tls"))
+    try:
+        until = certificates.expiry(settings.tls_cert, settings.tls_key)
+    except ExpiredCertificate:
+        return Finding(Mark.BROKEN, t("doctor.tls_expired", path=settings.tls_cert))
+    except BadCertificate:
+        return Finding(Mark.BROKEN, t("doctor.tls_unusable", path=settings.tls_cert))
+    soon = until - datetime.now(UTC) < EXPIRES_SOON
+    key = "doctor.tls_expires_soon" if soon else "doctor.tls"
+    return Finding(Mark.LOOK if soon else Mark.FINE, t(key, until=show_day(until.date())))
 
 
 async def _platform(t: Texts, name: str, connection: Connection) -> Finding:

@@ -9,6 +9,8 @@ from datetime import timedelta
 
 import uvicorn
 
+from bot import certificates
+from bot.certificates import BadCertificate
 from bot.channels.browser import Browser
 from bot.clock import SystemClock
 from bot.complaints import CannotListen
@@ -76,9 +78,11 @@ async def serve(settings: Settings, stop: asyncio.Event, ready: Callable[[], Non
     `ready` is called once the address and the database are ours.
 
     Raises:
+        BadSettings: the certificate and its key cannot be used.
         CannotListen: the address is taken, or not this machine's.
         StoreUnavailable: there is no such database or it is away.
     """
+    _check_certificate(settings)
     with _listening(settings) as ear:
         store = await open_database(settings)
         ready()
@@ -86,6 +90,14 @@ async def serve(settings: Settings, stop: asyncio.Event, ready: Callable[[], Non
             await _serve(settings, store, ear, stop)
         finally:
             await store.close()
+
+
+def _check_certificate(settings: Settings) -> None:
+    if settings.tls_cert and settings.tls_key:
+        try:
+            certificates.check(settings.tls_cert, settings.tls_key)
+        except BadCertificate as error:
+            raise BadSettings(("tls",)) from error
 
 
 def _listening(settings: Settings) -> socket.socket:
@@ -125,14 +137,15 @@ async def _serve(settings: Settings, store: Store, ear: socket.socket, stop: asy
         live,
         clock.now,
         health,
-        settings.public_url.startswith("https:"),
+        _is_secure(settings),
         Guesses(clock.now),
         lambda: leading.leads,
         settings.metrics_token.get_secret_value() if settings.metrics_token else "",
         {name: each.webhook(dispatch.receive) for name, each in connections.items() if each.webhook_url},
         leading.wake,
+        settings.telegram_token.get_secret_value() if settings.telegram_token else "",
     )
-    server = _server(house)
+    server = _server(house, settings)
     for each in connections.values():
         each.begin(links.name)
     serving, running = asyncio.create_task(server.serve([ear])), asyncio.create_task(leading.run())
@@ -152,13 +165,20 @@ async def _serve(settings: Settings, store: Store, ear: socket.socket, stop: asy
     await serving
 
 
-def _server(house: House) -> _Server:
+def _is_secure(settings: Settings) -> bool:
+    """Whether people reach the pages over HTTPS."""
+    return settings.public_url.startswith("https:") if settings.public_url else bool(settings.tls_cert)
+
+
+def _server(house: House, settings: Settings) -> _Server:
     config = uvicorn.Config(
         make_app(house),
         log_config=None,
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE,
+        ssl_certfile=settings.tls_cert,
+        ssl_keyfile=settings.tls_key,
     )
     return _Server(config)
 

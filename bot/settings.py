@@ -7,6 +7,7 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _LISTEN = re.compile(r"(?P<host>[^\s/:]+|\[[0-9a-fA-F:]+\])?:(?P<port>\d{1,5})")
@@ -31,6 +32,8 @@ class Settings(BaseSettings):
     data: Path = Path("data")
     listen: str = "127.0.0.1:8080"
     public_url: str = ""
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
     telegram_token: SecretStr | None = None
     telegram_api: str = ""
     telegram_webhook: bool = False
@@ -68,6 +71,13 @@ class Settings(BaseSettings):
             raise ValueError("public_url")
         return self
 
+    @model_validator(mode="after")
+    def _whole_certificate(self) -> Self:
+        """A certificate is of no use without its key, nor the key without it."""
+        if bool(self.tls_cert) != bool(self.tls_key):
+            raise ValueError("tls")
+        return self
+
     @property
     def database_url(self) -> str:
         """The database as SQLAlchemy names it; by default a SQLite file in the data folder."""
@@ -86,7 +96,8 @@ class Settings(BaseSettings):
         """Where the program answers on this machine."""
         host, port = self.address
         shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
-        return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+        scheme = "https" if self.tls_cert else "http"
+        return f"{scheme}://[{shown}]:{port}" if ":" in shown else f"{scheme}://{shown}:{port}"
 
 
 def read_settings() -> Settings:
@@ -98,5 +109,11 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        places = (each["loc"] for each in error.errors(include_input=False))
-        raise BadSettings(tuple(str(place[0]) if place else "webhooks" for place in places)) from None
+        raise BadSettings(tuple(_name(each) for each in error.errors(include_input=False))) from None
+
+
+def _name(error: ErrorDetails) -> str:
+    """Which setting is wrong; where several do not fit together, what they are for."""
+    if error["loc"]:
+        return str(error["loc"][0])
+    return "tls" if error["msg"].endswith("tls") else "webhooks"

@@ -21,7 +21,9 @@ from web.invitation import invitation_routes
 from web.metrics import metrics_routes
 from web.opening import NoSuchCode
 from web.pictures import picture_routes
+from web.scanner import scanner_routes
 from web.staff import staff_routes
+from web.taking_doors import taking_routes
 from web.webhooks import webhook_routes
 
 __all__ = ["House", "make_app"]
@@ -43,6 +45,8 @@ def make_app(house: House) -> FastAPI:
     app.include_router(file_routes(house))
     app.include_router(metrics_routes(house))
     app.mount("/api/door", door_app(house))
+    app.include_router(scanner_routes(house))
+    app.include_router(taking_routes(house))
     app.include_router(webhook_routes(house.webhooks))
     _say_what_went_wrong(app)
 

@@ -15,6 +15,7 @@ from pydantic import Field
 
 from actions import files
 from actions.files import File
+from ceremony.model import Role
 from messages.model import Attachment, Content, Incoming, Message, Pressed, Said
 from messages.texts import Texts, texts
 from storage import attachments, chats, deliveries, staff
@@ -96,6 +97,7 @@ async def show(house: House, place: Place, chat: Chat, **more: Any) -> HTMLRespo
         commands=rendering.commands(talked.roles, t),
         form_key=form_key,
         sends_files=not WRITE_TO_MANY.isdisjoint(talked.roles),
+        at_door=any(Role(role).at_door for role in talked.roles),
         **more,
     )
 

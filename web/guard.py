@@ -8,8 +8,14 @@ from web import rendering
 from web.staff import FILE_LIMIT
 
 FORM_LIMIT = 64_000
-LIMITS = {"/chat/photo": FILE_LIMIT + 1_000_000, "/chat/say": 250_000, "/api/door/merge": 1_000_000}
-"""Bytes of a form where it may be larger: a file, a queue, the words of a broadcast at nine bytes a letter."""
+UPLOAD_LIMIT = FILE_LIMIT + 1_000_000
+LIMITS = {
+    "/chat/photo": UPLOAD_LIMIT,
+    "/door/decode": UPLOAD_LIMIT,
+    "/chat/say": 250_000,
+    "/api/door/merge": 1_000_000,
+}
+"""Bytes of a form where it may be larger: a file, the words of a broadcast at nine bytes a letter, a queue."""
 HEADERS = {
     "Content-Security-Policy": "; ".join(
         (

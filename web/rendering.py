@@ -48,6 +48,11 @@ def page(template: str, t: Texts, status: int = 200, **values: Any) -> HTMLRespo
     return HTMLResponse(html, status, {"Cache-Control": "private, no-store"})
 
 
+def text(template: str, **values: Any) -> str:
+    """What is no page: a script."""
+    return _environment.get_template(template).render(**values)
+
+
 def notice(t: Texts, text: str, status: int, headers: dict[str, str] | None = None) -> HTMLResponse:
     """A page that says one thing and leads on."""
     response = page("notice.html", t, status, text=text)

@@ -67,8 +67,14 @@ def test_every_sentence_that_code_names_exists() -> None:
     assert {key for key in named if not VI.has(key)} == set()
 
 
+def test_every_sentence_that_the_doors_page_names_exists() -> None:
+    named = set(re.findall(r"\bsay\(\s*\"([a-z_]+)\"", _scripts_of_the_door()))
+    assert len(named) > 20
+    assert {key for key in named if not VI.has(f"scan.{key}")} == set()
+
+
 def test_every_sentence_is_said_somewhere() -> None:
-    code = _texts_in_code()
+    code, scripts = _texts_in_code(), _scripts_of_the_door()
     prefixes = set(re.findall(r"[\"']([a-z_]+(?:\.[a-z_]+)*[._])\{", code)) | {
         "menu.",
         "answers.",
@@ -80,7 +86,9 @@ def test_every_sentence_is_said_somewhere() -> None:
         "page.invitation_picture",
         "page.ticket_picture",
     }
-    words = set(re.findall(r"[a-z_0-9]+", code))
+    literal |= {f"scan.{key}" for key in re.findall(r"\"([a-z_]+)\"", scripts)}
+    prefixes |= {f"scan.{key}" for key in re.findall(r"`([a-z_]+\.)\$", scripts)}
+    words = set(re.findall(r"[a-z_0-9]+", code + scripts))
     dead = [
         key
         for key in sentences(VI)
@@ -88,6 +96,10 @@ def test_every_sentence_is_said_somewhere() -> None:
         and not any(key.startswith(prefix) and _reached(key.removeprefix(prefix), words) for prefix in prefixes)
     ]
     assert dead == []
+
+
+def _scripts_of_the_door() -> str:
+    return "\n".join(path.read_text("utf-8") for path in (ROOT / "web/static/door").glob("*.js"))
 
 
 def _reached(rest: str, words: set[str]) -> bool:

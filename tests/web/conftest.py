@@ -25,6 +25,8 @@ from web.app import House, make_app
 from web.guesses import Guesses
 from web.live import Live
 
+BOT_TOKEN = "1416:test"
+NOW_ON_TELEGRAM = at(9, 7)
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -74,7 +76,18 @@ async def serving(store: Store) -> AsyncIterator[Site]:
         await stage.dispatch.receive(incoming)
 
     house = House(
-        store, receive, links, live, clock.now, health, False, Guesses(clock.now), lambda: True, wake=sender.wake
+        store,
+        receive,
+        links,
+        live,
+        clock.now,
+        health,
+        False,
+        Guesses(clock.now),
+        lambda: True,
+        wake=sender.wake,
+        telegram_token=BOT_TOKEN,
+        real_now=lambda: NOW_ON_TELEGRAM,
     )
     config = uvicorn.Config(
         make_app(house), port=0, log_config=None, access_log=False, timeout_graceful_shutdown=1
@@ -107,14 +120,20 @@ async def http(site: Site) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-@pytest.fixture
-async def chromium() -> AsyncIterator[Chromium]:
-    """The Chromium of this machine, without a window."""
+def chromium_path() -> str:
+    """Where this machine has its Chromium."""
     path = shutil.which("chromium")
     if path is None:
         if os.environ.get("CI"):
             pytest.fail("Chromium is not installed")
         pytest.skip("Chromium is not installed")
+    return path
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Chromium]:
+    """The Chromium of this machine, without a window."""
+    path = chromium_path()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=QUIET)
         yield browser
