@@ -1,9 +1,11 @@
 """Composing broadcasts in chat: what is said, to whom, when, and what is sent in the end."""
 
 import asyncio
+import io
 import json
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from actions import broadcasts
@@ -598,3 +600,18 @@ async def test_it_is_composed_in_english_too(house: House) -> None:
     await organiser.chooses("Send now")
     (got,) = delegate.reads()
     assert got.endswith("giờ cụ thể sẽ thông báo sau.")
+
+
+async def test_a_picture_that_is_taken_as_no_photo_goes_as_a_document(house: House) -> None:
+    organiser, delegate = await _organiser(house, "buttons"), await _delegate(house, "buttons")
+    out = io.BytesIO()
+    Image.new("1", (6000, 5000)).save(out, "PNG")
+    await organiser.says("/thongbao")
+    await organiser.chooses("Soạn thông báo mới")
+    await organiser.does(Photographed(file=Received("photo", "so-do.png", "image/png", out.getvalue())))
+    for choice in ("Chọn người nhận", "Xem trước và gửi", "Gửi ngay"):
+        await organiser.chooses(choice)
+    attachment = delegate.messages[-1].attachment
+    assert attachment is not None
+    label = await house.store.read(attachments.label, attachment.id, "buttons")
+    assert label is not None and label.kind == "document"
