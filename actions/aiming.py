@@ -84,7 +84,7 @@ def _presence(tx: Transaction, selection: Selection) -> list[Option]:
 
 
 def _acknowledgeable(tx: Transaction, selection: Selection) -> list[Option]:
-    every = campaigns.asking_to_acknowledge(tx, selection.ceremony_id)
+    every = campaigns.asking(tx, selection.ceremony_id)
     return [Option(str(each.id), "", None, each.id == selection.not_acknowledged) for each in every]
 
 
@@ -115,7 +115,7 @@ def _toggle_presence(tx: Transaction, selection: Selection, value: str) -> Selec
 
 
 def _toggle_acknowledged(tx: Transaction, selection: Selection, value: str) -> Selection:
-    known = [each.id for each in campaigns.asking_to_acknowledge(tx, selection.ceremony_id)]
+    known = [each.id for each in campaigns.asking(tx, selection.ceremony_id)]
     campaign_id = _one_of(int(value), known)
     same = selection.not_acknowledged == campaign_id
     return replace(selection, not_acknowledged=None if same else campaign_id)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from actions import saying
+from actions import progress, saying
 from actions.campaigns import Round
 from ceremony.audience import Selection
 from ceremony.errors import Refused
@@ -16,7 +16,8 @@ from messages.links import Links
 from messages.model import Attachment, Button, Message, Received
 from messages.styled import Run
 from messages.texts import Texts, texts
-from storage import attachments, audience, audit, campaigns, ceremonies, chats, staff
+from printing.photos import is_photo
+from storage import attachments, audience, audit, campaigns, ceremonies, chats
 from storage.campaigns import Campaign, Kind, Stage
 from storage.chats import Chat
 from storage.staff import Duty
@@ -85,8 +86,13 @@ def aim(tx: Transaction, campaign: Campaign, selection: Selection, duty: Duty) -
 
 
 def attach(tx: Transaction, campaign: Campaign, file: Received, chat: Chat, now: datetime) -> None:
-    """Let a file go with a draft, in the place of an earlier one; the platform it came by has it already."""
-    kept = attachments.keep(tx, campaign.ceremony_id, file.kind, file.name, file.mime, file.data, now)
+    """Let a file go with a draft, in the place of an earlier one; the platform it came by has it already.
+
+    A picture that no platform takes as a photo goes as a document.
+    """
+    taken = file.kind == "photo" and (file.upload_id or is_photo(file.data))
+    kind = "photo" if taken else "document"
+    kept = attachments.keep(tx, campaign.ceremony_id, kind, file.name, file.mime, file.data, now)
     if file.upload_id:
         attachments.note_upload(tx, chat.channel, kept, file.upload_id)
     change(tx, campaign, attachment_id=kept)
@@ -227,10 +233,10 @@ def start_due(tx: Transaction, now: datetime) -> int:
         if now >= over and campaign.send_at is not None and campaign.send_at < over:
             campaigns.move_on(tx, campaign.id, (Stage.SCHEDULED,), Stage.CANCELLED)
             audit.record(tx, ceremony.id, "broadcast_missed", now, by_chat=campaign.by_chat, campaign=campaign.id)
-            _tell(tx, campaign, "missed", None, now)
+            _tell_missed(tx, campaign, now)
         else:
-            started = _start(tx, campaign, campaign.audience, campaign.by_chat, now, urgent=campaign.urgent)
-            _tell(tx, campaign, "started_by_itself", started, now)
+            _start(tx, campaign, campaign.audience, campaign.by_chat, now, urgent=campaign.urgent)
+            progress.follow(tx, campaign.id, now)
     return len(due)
 
 
@@ -257,16 +263,11 @@ def _start(
     return Round(campaign.id, reachable, without)
 
 
-def _tell(tx: Transaction, campaign: Campaign, key: str, started: Round | None, now: datetime) -> None:
-    """Tell who scheduled a broadcast, or the organisers where nobody did, what became of it."""
-    everyone = staff.chats_with(tx, campaign.ceremony_id, Role.ORGANISER)
-    for chat_id in (campaign.by_chat,) if campaign.by_chat else everyone:
+def _tell_missed(tx: Transaction, campaign: Campaign, now: datetime) -> None:
+    for chat_id in progress.whom_to_tell(tx, campaign):
         chat = chats.get(tx, chat_id)
         t = texts(chat.language)
-        figures = dict(reachable=started.reachable, without=started.without) if started else {}
-        text = t(f"broadcast.{key}", words=excerpt(t, campaign), **figures)
-        progress = (Button(t("button.progress"), f"progress:{campaign.id}"),)
-        saying.say(tx, chat, Message(text, (progress,) if started else ()), now)
+        saying.say(tx, chat, Message(t("broadcast.missed", words=excerpt(t, campaign))), now)
 
 
 def excerpt(t: Texts, campaign: Campaign) -> str:

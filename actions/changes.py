@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from actions import campaigns
+from actions import broadcasts, campaigns, control
 from actions.campaigns import Round
 from ceremony import changes as rules
 from ceremony import reminders as reminding
@@ -12,7 +12,7 @@ from ceremony.errors import Refused
 from ceremony.model import Anchor, Ceremony, Status
 from storage import audit, ceremonies, deliveries, reminders
 from storage import campaigns as stored
-from storage.campaigns import Kind, Stage
+from storage.campaigns import Campaign, Kind, Stage
 from storage.staff import Duty
 from storage.types import Transaction
 
@@ -40,6 +40,8 @@ def make(
     )
     audit.record(tx, before.id, f"change_{what}", now, by_chat=by.chat_id, value=value, urgent=urgent)
     reminders.rearm(tx, before.id, _MOVED.get(what, ()))
+    if after.status is not Status.PLANNED:
+        _stop_broadcasts(tx, after, by, now)
     if what is not What.VENUE:
         _drop_overtaken(tx, after, now)
     return started
@@ -57,6 +59,30 @@ def _overtake(tx: Transaction, before: Ceremony, after: Ceremony, what: What, no
         deliveries.drop_campaign(tx, campaign.id, "overtaken", now)
         stored.move_on(tx, campaign.id, (Stage.RUNNING, Stage.PAUSED), Stage.CANCELLED)
     return known
+
+
+def broadcasts_ahead(tx: Transaction, ceremony: Ceremony, after: Ceremony) -> int:
+    """How many broadcasts were written for the ceremony as it was and have yet to leave, or to leave in full.
+
+    While a ceremony is held, what is being sent now is not meant: it was written just before.
+    """
+    return len(_ahead(tx, ceremony.id, running=after.status is not Status.PLANNED))
+
+
+def _ahead(tx: Transaction, ceremony_id: int, *, running: bool) -> list[Campaign]:
+    stages = (Stage.SCHEDULED, Stage.RUNNING) if running else (Stage.SCHEDULED,)
+    return [each for each in stored.in_stage(tx, *stages, ceremony_id=ceremony_id) if each.kind is Kind.BROADCAST]
+
+
+def _stop_broadcasts(tx: Transaction, ceremony: Ceremony, by: Duty, now: datetime) -> None:
+    """What was written for a ceremony that is not held leaves only when somebody says so again."""
+    for campaign in _ahead(tx, ceremony.id, running=True):
+        if campaign.stage is Stage.SCHEDULED:
+            broadcasts.unschedule(tx, campaign)
+            act, number = "broadcast_unscheduled", campaign.id
+            audit.record(tx, ceremony.id, act, now, by_chat=by.chat_id, campaign=number, send_at=campaign.send_at)
+        else:
+            control.pause(tx, campaign, by, now)
 
 
 def _drop_overtaken(tx: Transaction, ceremony: Ceremony, now: datetime) -> None:

@@ -75,17 +75,29 @@ def end(tx: Transaction, campaign_id: int) -> bool:
     return campaigns.move_on(tx, campaign_id, (Stage.RUNNING,), Stage.FINISHED)
 
 
+def follow(tx: Transaction, campaign_id: int, now: datetime) -> None:
+    """Show one that began by itself to who made it, in a message that is changed as it goes on."""
+    end(tx, campaign_id)
+    campaign = campaigns.get(tx, campaign_id)
+    kept = campaign_id if campaign.stage is Stage.RUNNING else None
+    for chat_id in whom_to_tell(tx, campaign):
+        chat = chats.get(tx, chat_id)
+        message = show(tx, campaign_id, chat.language, now)
+        text = f"{texts(chat.language)('progress.begun_by_itself')}\n\n{message.text}"
+        saying.say(tx, chat, replace(message, text=text, progress_of=kept), now)
+
+
 def finish(tx: Transaction, campaign_id: int, now: datetime) -> bool:
     """End a campaign of which nothing is pending and tell who started it; False where something is."""
     if not end(tx, campaign_id):
         return False
-    for chat_id in _whom_to_tell(tx, campaigns.get(tx, campaign_id)):
+    for chat_id in whom_to_tell(tx, campaigns.get(tx, campaign_id)):
         chat = chats.get(tx, chat_id)
         saying.say(tx, chat, show(tx, campaign_id, chat.language, now), now)
     return True
 
 
-def _whom_to_tell(tx: Transaction, campaign: Campaign) -> tuple[int, ...]:
+def whom_to_tell(tx: Transaction, campaign: Campaign) -> tuple[int, ...]:
     """The chat that started it while it has a duty, else the organisers."""
     if campaign.by_chat is not None:
         duties = staff.duties_of(tx, campaign.by_chat)

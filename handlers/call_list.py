@@ -1,6 +1,7 @@
 """Organisers and hosts see who has acknowledged what was told, and whom to telephone."""
 
 from actions import call_lists
+from actions.broadcasts import excerpt
 from actions.call_lists import Call, Standing
 from ceremony.changes import Change, What
 from ceremony.errors import Refused
@@ -77,7 +78,7 @@ def _named(talk: Talk, campaign: Campaign) -> str:
 
 def _what(talk: Talk, campaign: Campaign) -> str:
     if campaign.kind is not Kind.CHANGE:
-        return talk.t("calls.broadcast")
+        return talk.t("calls.broadcast", words=excerpt(talk.t, campaign))
     ceremony = ceremonies.get(talk.tx, campaign.ceremony_id)
     news = Change.load(campaign.note, ceremony)
     return talk.t(f"calls.{news.value if news.what is What.STATUS else news.what}")

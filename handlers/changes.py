@@ -130,7 +130,12 @@ def _preview(talk: Talk, ceremony_id: int, what: What, value: str) -> list[Messa
     runs = (
         Run(talk.t("change.preview") + "\n\n"),
         *runs_of(talk.t, draft.after, sample, Change(what, value, draft.before), talk.now),
-        Run("\n\n" + "\n".join([talk.t("change.preview_count", **figures), *_consequences(talk, draft)])),
+        Run(
+            "\n\n"
+            + "\n".join(
+                [talk.t("change.preview_count", **figures), *_consequences(talk, draft), *_broadcasts(talk, draft)]
+            )
+        ),
     )
     return [Message(plain(runs), _ways_to_send(talk, draft), styled=runs)]
 
@@ -155,6 +160,14 @@ def _consequences(talk: Talk, draft: _Draft) -> list[str]:
         hours = (each.strftime("%H:%M") for each in (draft.before.quiet_from, draft.before.quiet_until))
         lines.append(talk.t("change.preview_quiet", **dict(zip(("from_", "until"), hours, strict=True))))
     return lines
+
+
+def _broadcasts(talk: Talk, draft: _Draft) -> list[str]:
+    """What becomes of broadcasts that were written before this change."""
+    count = changes.broadcasts_ahead(talk.tx, draft.before, draft.after)
+    stops = draft.after.status is not Status.PLANNED
+    key = "preview_broadcasts_stop" if stops else "preview_broadcasts"
+    return [talk.t(f"change.{key}", count=count)] if count else []
 
 
 def _ways_to_send(talk: Talk, draft: _Draft) -> tuple[tuple[Button, ...], ...]:

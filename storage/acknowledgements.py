@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, literal, select
 
 from storage.campaigns import Kind
 from storage.deliveries import State
-from storage.tables import acknowledgements, campaigns, deliveries, groups, guests
+from storage.tables import acknowledgements, campaigns, chats, deliveries, groups, guests
 from storage.types import Transaction
 from storage.upsert import insert
 
@@ -35,6 +35,14 @@ def record(tx: Transaction, campaign_id: int, guest_id: int | None, chat_id: int
     values = dict(campaign_id=campaign_id, guest_id=guest_id, chat_id=chat_id, at=now)
     statement = insert(tx, acknowledgements).values(values).on_conflict_do_nothing()
     return tx.execute(statement).rowcount == 1
+
+
+def by_chat_of(tx: Transaction, guest_id: int, address: str) -> int:
+    """How many campaigns were acknowledged for a guest at this address itself, not by an answer noted for it."""
+    joined = acknowledgements.join(chats, chats.c.id == acknowledgements.c.chat_id)
+    query = select(func.count()).select_from(joined)
+    own = (acknowledgements.c.guest_id == guest_id, chats.c.address == address)
+    return tx.execute(query.where(*own)).scalar_one()
 
 
 def open_of(

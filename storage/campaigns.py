@@ -115,8 +115,8 @@ def in_stage(tx: Transaction, *stages: Stage, ceremony_id: int | None = None) ->
     return tuple(_campaign(row) for row in tx.execute(query))
 
 
-def asking(tx: Transaction, ceremony_id: int, limit: int) -> tuple[Campaign, ...]:
-    """The latest campaigns of a ceremony that ask to be acknowledged, and have been started."""
+def asking(tx: Transaction, ceremony_id: int, limit: int | None = None) -> tuple[Campaign, ...]:
+    """The campaigns of a ceremony that were sent and ask to be acknowledged, the latest first."""
     started = campaigns.c.state.not_in([Stage.DRAFT, Stage.SCHEDULED])
     query = select(campaigns).where(campaigns.c.ceremony_id == ceremony_id, campaigns.c.asks_ack, started)
     return tuple(_campaign(row) for row in tx.execute(query.order_by(campaigns.c.id.desc()).limit(limit)))
@@ -137,13 +137,6 @@ def discard(tx: Transaction, campaign_id: int) -> bool:
     """Delete a campaign that has not begun; False where it is gone or has begun."""
     not_begun = campaigns.c.state.in_([Stage.DRAFT, Stage.SCHEDULED])
     return tx.execute(delete(campaigns).where(campaigns.c.id == campaign_id, not_begun)).rowcount == 1
-
-
-def asking_to_acknowledge(tx: Transaction, ceremony_id: int) -> tuple[Campaign, ...]:
-    """The campaigns of a ceremony that were sent and ask to be acknowledged, the latest first."""
-    sent = campaigns.c.state.not_in([Stage.DRAFT, Stage.SCHEDULED])
-    query = select(campaigns).where(campaigns.c.ceremony_id == ceremony_id, campaigns.c.asks_ack, sent)
-    return tuple(_campaign(row) for row in tx.execute(query.order_by(campaigns.c.id.desc())))
 
 
 def next_send_at(tx: Transaction) -> datetime | None:

@@ -33,7 +33,7 @@ ARGUMENTS = (
 PROBLEMS = ("", "unreadable", "too_large", "not_fetched")
 WORDS = """
 có|không|7h30|25h99|0912345678|abc|Nguyễn Văn Mẫu|hủy|thu moi|1|2|01|3.|99|chủ tịch|xuan binh|/start|/|//|<b>x</b>
-|Tạm dừng|Huỷ phần còn lại|vâng|15/8/2024|15/8|99/99|đã nhận|rõ
+|Tạm dừng|Hủy phần còn lại|vâng|15/8/2024|15/8|99/99|đã nhận|rõ
 |{name}|{ho_ten}|mai 7h|%s|'; DROP TABLE guests; --|0000-0000-0000-0001|https://x.vn/i/abc|一二三| |🌸🌸🌸
 """
 PIECES = (

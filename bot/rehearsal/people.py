@@ -7,6 +7,7 @@ from bot.rehearsal.stage import Person, Stage
 from ceremony.model import Guest, Reply
 
 OPEN, BLOCK, CHANGE_MIND, TELEPHONE = 0.88, 0.03, 0.10, 0.5
+ACKNOWLEDGE = 0.75
 REPLIES = {Reply.ATTENDING: 0.70, Reply.SUBSTITUTED: 0.12, Reply.DECLINED: 0.08, Reply.AWAITING: 0.10}
 COME = {Reply.ATTENDING: 0.93, Reply.SUBSTITUTED: 0.90, Reply.AWAITING: 0.30, Reply.DECLINED: 0.03}
 WORDS = {
@@ -18,7 +19,7 @@ WORDS = {
 
 @dataclass
 class Delegate:
-    """A guest with a chat and with intentions; `said` is the last answer that was acknowledged."""
+    """A guest with a chat and with intentions; `said` is the last answer given, `acknowledged` counts presses."""
 
     guest: Guest
     person: Person
@@ -29,6 +30,7 @@ class Delegate:
     telephones: bool
     roll: float
     said: Reply = Reply.AWAITING
+    acknowledged: int = 0
 
     def comes(self) -> bool:
         """Whether this guest, or the substitute, is at the door on the day."""

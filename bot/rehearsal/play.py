@@ -1,6 +1,5 @@
 """A whole ceremony with the real handlers, reminders, sender and storage, and simulated people."""
 
-import json
 import tempfile
 import time
 from dataclasses import replace
@@ -12,22 +11,17 @@ from random import Random
 from rich.console import Console
 from rich.progress import Progress
 
-from actions import campaigns as rounds
 from actions import loading, staff
 from bot.rehearsal import people, report, scripts
 from bot.rehearsal.clock import SimulatedClock
 from bot.rehearsal.people import Delegate
 from bot.rehearsal.report import Report
 from bot.rehearsal.stage import Person, Stage
-from ceremony.audience import REPLIES, Selection
-from ceremony.model import Audience, Reply, Role
+from ceremony.model import Reply, Role
 from ceremony.plan import Plan
-from messages import styled
 from messages.model import Pressed, Unreachable
-from messages.styled import Run
 from messages.texts import texts
-from storage import campaigns, ceremonies, guests
-from storage.campaigns import Kind
+from storage import ceremonies, guests
 from storage.store import Store, open_store
 
 t = texts("vi")
@@ -133,6 +127,7 @@ class Performance:
         await self._organiser.chooses(t("button.hour"))
         await self._organiser.says("7h30")
         await self._organiser.chooses(t("button.send"))
+        await self._acknowledge()
 
     async def _telephone(self) -> None:
         silent = [each for each in self.delegates if not each.opens and each.telephones]
@@ -158,7 +153,8 @@ class Performance:
         self._random.shuffle(coming)
         for number, each in enumerate(coming):
             if number == len(coming) // 3:
-                await self._store.run(_broadcast, t("rehearsal.words"), self.stage.clock.now())
+                await self._broadcast()
+                await self._acknowledge()
             door = self._doors[number % len(self._doors)]
             code = (await self._store.read(guests.get, each.guest.id)).code
             link = self.stage.links.invitation(code)
@@ -169,6 +165,25 @@ class Performance:
                 await self._undo_and_admit_again(self._doors[1], code)
                 await self._doors[0].says("0000-0000-0000-0001")
             self.stage.clock.move_to(self.stage.clock.now() + timedelta(seconds=20))
+
+    async def _broadcast(self) -> None:
+        """Tell who is expected and not inside yet, while others are let in, and ask to acknowledge it."""
+        await self._organiser.says("/thongbao")
+        await self._organiser.chooses(t("button.new_broadcast"))
+        await self._organiser.says(t("rehearsal.words"))
+        await self._organiser.chooses(t("button.choose_audience"))
+        for dimension, names in (("reply", ("reply_attending", "reply_substituted")), ("present", ("is_absent",))):
+            await self._organiser.chooses(t(f"broadcast.dimension_{dimension}"))
+            for name in names:
+                await self._organiser.chooses(t(f"broadcast.{name}"))
+            await self._organiser.chooses(t("button.done"))
+        for pressed in ("preview", "ask_ack", "send_now"):
+            await self._organiser.chooses(t(f"button.{pressed}"))
+
+    async def _acknowledge(self) -> None:
+        """Most of those whose last message asks for it press "Đã nhận"."""
+        attentive = [each for each in self._reachable() if self._random.random() < people.ACKNOWLEDGE]
+        await scripts.play(self.stage, (scripts.acknowledges(each) for each in attentive))
 
     async def _undo_and_admit_again(self, door: Person, code: str) -> None:
         (verdict, *_) = await door.says(code)
@@ -191,15 +206,6 @@ def _duty(tx, role: Role, label: str, now: datetime) -> str:  # type: ignore[no-
     doors = ceremonies.doors_of(tx, ceremony.id)
     door = doors[0].name if role is Role.DOOR and doors else ""
     return staff.invite(tx, ceremony.id, role, door=door, label=label, now=now)
-
-
-def _broadcast(tx, words: str, now: datetime) -> None:  # type: ignore[no-untyped-def]
-    """Tell who is expected and not inside yet, while others are let in."""
-    ceremony = ceremonies.everyone(tx)[0]
-    expected = Selection(ceremony.id, replies=REPLIES[Audience.ATTENDING], present=False)
-    started = rounds.start(tx, "broadcast", Kind.BROADCAST, "", expected, None, now)
-    assert started.campaign_id is not None
-    campaigns.change(tx, started.campaign_id, words=json.dumps(styled.dump((Run(words),)), ensure_ascii=False))
 
 
 def _scaled(plan: Plan, number: int) -> Plan:

@@ -7,12 +7,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from actions import call_lists
 from bot.rehearsal.people import Delegate
 from bot.rehearsal.stage import Stage
 from ceremony.model import Reply
 from messages.texts import texts
 from printing.reading import read_codes
-from storage import campaigns, ceremonies, counts, deliveries, guests, invariants, progress
+from storage import acknowledgements, campaigns, ceremonies, counts, deliveries, guests, invariants, progress
 from storage.campaigns import Kind
 from storage.progress import Tally
 from storage.types import Transaction
@@ -36,6 +37,7 @@ class Report:
     absent: int
     deliveries: dict[str, int]
     broadcast: dict[str, int]
+    acknowledged: dict[str, dict[str, int]]
     invariants: dict[str, bool]
     seconds: float
 
@@ -48,10 +50,12 @@ class Report:
 async def make(stage: Stage, delegates: list[Delegate], seconds: float) -> Report:
     """Read the figures off the database and test what must hold."""
     total, states, broadcast = await stage.store.read(_figures)
+    acknowledged = await stage.store.read(_acknowledged)
     held = await stage.store.read(_invariants, delegates)
     held["heads_add_up"] = (
         total.attending + total.substituted + total.declined + total.awaiting == total.invited == len(delegates)
     )
+    held["acknowledging_adds_up"] = _acknowledging_adds_up(acknowledged)
     held["tickets_read_back"] = _tickets_read_back(stage, delegates)
     return Report(
         guests=total.invited,
@@ -64,6 +68,7 @@ async def make(stage: Stage, delegates: list[Delegate], seconds: float) -> Repor
         absent=total.invited - total.present,
         deliveries={state: states[state] for state in ENDS},
         broadcast={state: getattr(broadcast, state) for state in (*ENDS, "no_channel")},
+        acknowledged=acknowledged,
         invariants=held,
         seconds=round(seconds, 2),
     )
@@ -86,6 +91,8 @@ def show(told: Report, out: Path) -> None:
         table.add_row(t(f"rehearsal.delivery.{state}"), str(number))
     addressed = sum(number for state, number in told.broadcast.items() if state != "no_channel")
     table.add_row(t("rehearsal.broadcast"), f"{told.broadcast['sent']}/{addressed}")
+    for kind, figures in told.acknowledged.items():
+        table.add_row(t(f"rehearsal.acknowledged.{kind}"), f"{figures['done']}/{figures['asked']}")
     for name, holds in told.invariants.items():
         table.add_row(t(f"rehearsal.invariant.{name}"), t("rehearsal.holds" if holds else "rehearsal.broken"))
     console = Console()
@@ -100,12 +107,33 @@ def _figures(tx: Transaction) -> tuple[counts.Counts, dict[str, int], Tally]:
     return total, deliveries.counts(tx), progress.tally(tx, broadcast.id)
 
 
+def _acknowledged(tx: Transaction) -> dict[str, dict[str, int]]:
+    """Of the change and of the broadcast: how many were asked, have acknowledged, and are to be called."""
+    found: dict[str, dict[str, int]] = {}
+    for campaign in campaigns.asking(tx, ceremonies.everyone(tx)[0].id):
+        standing = call_lists.of(tx, campaign)
+        asked, done = (sum(getattr(group, name) for group in standing.groups) for name in ("asked", "done"))
+        found[campaign.kind] = dict(asked=asked, done=done, to_call=len(standing.calls))
+    return found
+
+
+def _acknowledging_adds_up(acknowledged: dict[str, dict[str, int]]) -> bool:
+    """Whether a change and a broadcast were acknowledged by some, and all others are to be called."""
+    every = acknowledged.values()
+    complete = all(each["done"] > 0 and each["done"] + each["to_call"] == each["asked"] for each in every)
+    return complete and set(acknowledged) == {Kind.CHANGE, Kind.BROADCAST}
+
+
 def _invariants(tx: Transaction, delegates: list[Delegate]) -> dict[str, bool]:
     ceremony = ceremonies.everyone(tx)[0]
     replies = {guest.id: guest.reply for guest in guests.of_ceremony(tx, ceremony.id)}
     return {
         "nobody_admitted_twice": invariants.admitted_twice(tx) == 0,
         "every_reply_kept": all(replies[each.guest.id] is each.said for each in delegates),
+        "every_acknowledgement_kept": all(
+            acknowledgements.by_chat_of(tx, each.guest.id, each.person.address) == each.acknowledged
+            for each in delegates
+        ),
         "every_delivery_accounted_for": invariants.unaccounted_deliveries(tx) == 0,
         "every_campaign_ended": invariants.unfinished_campaigns(tx) == 0,
         "nobody_reminded_who_had_answered": invariants.reminded_after_answering(tx) == 0,

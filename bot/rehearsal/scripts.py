@@ -60,6 +60,16 @@ def _names_substitute(person: Person) -> Script:
     yield person, person.choice(t("button.confirm"))
 
 
+def acknowledges(delegate: Delegate) -> Script:
+    """Press "Đã nhận", where the last message offers it, and once more."""
+    if not delegate.person.is_offered(t("button.acknowledge")):
+        return
+    received = delegate.person.choice(t("button.acknowledge"))
+    yield delegate.person, received
+    yield delegate.person, received
+    delegate.acknowledged += 1
+
+
 def too_late(delegate: Delegate) -> Script:
     """Try to answer after the deadline."""
     person = delegate.person

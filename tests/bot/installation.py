@@ -43,9 +43,14 @@ class Installation:
         """The guest as it is now."""
         return await self.store.read(guests.get, guest.id)
 
-    async def duty(self, role: Role, now: datetime) -> str:
+    async def duty(self, role: Role, now: datetime, *, group: str = "") -> str:
         """The token of a new staff link."""
-        return await self.store.run(lambda tx: staff.invite(tx, 1, role, door="Cổng chính", label="Trực", now=now))
+
+        def invite(tx: Transaction) -> str:
+            ids = {each.key: each.id for each in ceremonies.groups_of(tx, 1)}
+            return staff.invite(tx, 1, role, group_id=ids.get(group), door="Cổng chính", label="Trực", now=now)
+
+        return await self.store.run(invite)
 
     async def until(self, **states: str) -> None:
         """Wait until `healthz` tells so."""

@@ -218,6 +218,7 @@ def test_a_rehearsal_writes_its_report_and_succeeds(environment: dict[str, str],
     assert report["attending"] + report["substituted"] + report["declined"] + report["awaiting"] == 175
     assert report["present"] + report["absent"] == 175
     assert set(report["deliveries"]) == {"sent", "waiting", "failed", "unreachable", "cancelled"}
+    assert all(report["acknowledged"][kind]["done"] > 0 for kind in ("change", "broadcast"))
     assert len(report["invariants"]) >= 4
     assert all(report["invariants"].values())
     assert (tmp_path / "out" / "ticket-1.jpg").read_bytes().startswith(b"\xff\xd8")

@@ -104,12 +104,13 @@ class Chat:
 
 @dataclass
 class User(Chat):
-    """A person with a private chat."""
+    """A person with a private chat; `refusals` are the codes with which the next messages to it are refused."""
 
     language: str = "vi"
     started: bool = False
     blocked: bool = False
     deactivated: bool = False
+    refusals: list[int] = field(default_factory=list)
 
     def sends(self, **content: Any) -> int:
         """Send a message; gives the update's id."""

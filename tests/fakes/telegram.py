@@ -281,6 +281,8 @@ class FakeTelegram:
             raise Refusal(400, "Bad Request: chat not found")
         if isinstance(chat, User) and chat.blocked:
             raise Refusal(403, "Forbidden: bot was blocked by the user")
+        if isinstance(chat, User) and chat.refusals:
+            raise Refusal(chat.refusals.pop(0), "refused as told")
         if isinstance(chat, User) and chat.deactivated:
             raise Refusal(403, "Forbidden: user is deactivated")
         if isinstance(chat, Group) and chat.moved_to:

@@ -268,3 +268,16 @@ def _cells(file: bytes) -> set[str]:
     with zipfile.ZipFile(io.BytesIO(file)) as archive:
         shared = archive.read("xl/sharedStrings.xml").decode()
     return {part.partition("</t>")[0].partition(">")[2] for part in shared.split("<t")[1:]}
+
+
+async def test_broadcasts_are_told_apart_by_their_words(house: House) -> None:
+    organiser, _ = await _staff(house, "buttons", Role.ORGANISER), await _delegate(house, "buttons", "Xuân Bình")
+    for words in ("Có mặt trước 7 giờ.", "Đi cửa chính."):
+        await organiser.says("/thongbao")
+        await organiser.chooses("Soạn thông báo mới")
+        await organiser.says(words)
+        for choice in ("Chọn người nhận", "Xem trước và gửi", "Yêu cầu bấm", "Gửi ngay"):
+            await organiser.chooses(choice)
+    await organiser.says("/cangoi")
+    first, second = organiser.messages[-1].choices
+    assert "“Đi cửa chính.”" in first.label and "“Có mặt trước 7 giờ.”" in second.label

@@ -1,9 +1,11 @@
 """Composing broadcasts in chat: what is said, to whom, when, and what is sent in the end."""
 
 import asyncio
+import io
 import json
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from actions import broadcasts
@@ -434,9 +436,54 @@ async def test_a_time_is_said_back_kept_over_a_restart_and_sent(house: House, ch
     assert await house.ring() == 1
     assert len(delegate.reads()) == len(late.reads()) == 1
     told, report = organiser.reads()
-    assert "Đã đến giờ hẹn" in told
     assert "ĐÃ GỬI XONG" in report
+    assert "Đã đến giờ hẹn" in told and "ĐANG GỬI" in told
+    house.clock.move_to(at(6, 8, 1))
+    await house.tick()
+    if channel == "buttons":
+        (shown,) = (message for (address, _), message in house.buttons.edited.items() if address == "o")
+        assert "ĐÃ GỬI XONG" in shown.text and "Đã đến: 2/2" in shown.text
     assert await house.ring() == 0
+
+
+async def test_what_began_by_itself_can_be_steered_at_once_by_who_scheduled_it(house: House) -> None:
+    organiser, delegate = await _organiser(house, "buttons"), await _delegate(house, "buttons")
+    await _scheduled(organiser, "Tin hẹn giờ", "mai 8h")
+    house.clock.move_to(at(6, 8))
+    await house.store.run(broadcasts.start_due, house.clock.now())
+    await organiser.does(Pressed(f"pause:{(await _campaigns(house))[0].id}"))
+    assert "TẠM DỪNG" in organiser.messages[-1].text
+    assert delegate.reads() == []
+
+
+async def test_one_that_began_for_nobody_says_so_once(house: House, channel: str) -> None:
+    organiser, delegate = await _organiser(house, channel), await _delegate(house, channel)
+    await _composed(organiser)
+    await organiser.chooses("Câu trả lời")
+    await organiser.chooses("chưa phản hồi")
+    await organiser.chooses("Xong")
+    await organiser.chooses("Đích danh")
+    await organiser.says("chu tich ubnd xuan binh")
+    await organiser.chooses("Đồng chí Chủ tịch UBND phường Xuân Bình")
+    await organiser.chooses("Xong")
+    await organiser.chooses("Xem trước và gửi")
+    await organiser.chooses("Hẹn giờ gửi")
+    await organiser.says("mai 8h")
+    await organiser.chooses("Hẹn gửi")
+    await delegate.chooses("Xác nhận tham dự")
+    organiser.reads()
+    house.clock.move_to(at(6, 8))
+    await house.ring()
+    (told,) = organiser.reads()
+    assert "Đã đến giờ hẹn" in told and "ĐÃ GỬI XONG" in told
+
+
+async def _scheduled(who: Person, words: str, moment: str) -> None:
+    await _composed(who, words)
+    await who.chooses("Xem trước và gửi")
+    await who.chooses("Hẹn giờ gửi")
+    await who.says(moment)
+    await who.chooses("Hẹn gửi")
 
 
 async def test_what_is_scheduled_may_be_changed_and_cancelled(house: House, channel: str) -> None:
@@ -455,7 +502,7 @@ async def test_what_is_scheduled_may_be_changed_and_cancelled(house: House, chan
     await organiser.chooses("Hẹn giờ gửi")
     await organiser.says("mai 8h")
     await organiser.chooses("Hẹn gửi")
-    (gone,) = await organiser.chooses("Huỷ hẹn và xóa")
+    (gone,) = await organiser.chooses("Hủy hẹn và xóa")
     assert "Đã xóa" in gone
     assert await _campaigns(house) == []
 
@@ -463,11 +510,7 @@ async def test_what_is_scheduled_may_be_changed_and_cancelled(house: House, chan
 async def test_one_slept_through_is_sent_unless_the_ceremony_is_over(house: House) -> None:
     organiser, delegate = await _organiser(house, "buttons"), await _delegate(house, "buttons")
     for moment in ("7/8 8h", "9/8 9h"):
-        await _composed(organiser, f"Tin {moment}")
-        await organiser.chooses("Xem trước và gửi")
-        await organiser.chooses("Hẹn giờ gửi")
-        await organiser.says(moment)
-        await organiser.chooses("Hẹn gửi")
+        await _scheduled(organiser, f"Tin {moment}", moment)
     house.clock.move_to(at(8, 12))
     await house.ring()
     assert "Tin 7/8 8h" in delegate.reads()
@@ -496,7 +539,7 @@ async def test_quiet_hours_hold_what_is_not_urgent(house: House, channel: str) -
     house.clock.move_to(at(5, 21, 30))
     await _composed(organiser)
     _, summary = await organiser.chooses("Xem trước và gửi")
-    assert "Đang trong giờ nghỉ: sẽ gửi lúc 06:00" in summary
+    assert "Đang trong giờ yên tĩnh: sẽ gửi lúc 06:00" in summary
     waits, *_ = await organiser.chooses("Gửi lúc 06:00")
     assert "06 giờ, Thứ Ba" in waits
     assert delegate.reads() == []
@@ -515,7 +558,7 @@ async def test_what_is_urgent_leaves_at_night(house: House, channel: str) -> Non
     await _composed(organiser)
     await organiser.chooses("Xem trước và gửi")
     (summary,) = await organiser.chooses("Đánh dấu khẩn")
-    assert "giờ nghỉ: sẽ" not in summary
+    assert "giờ yên tĩnh: sẽ" not in summary
     await organiser.chooses("Gửi ngay")
     assert len(delegate.reads()) == 1
 
@@ -526,7 +569,7 @@ async def test_a_preview_from_before_the_quiet_hours_asks_again(house: House, ch
     await organiser.chooses("Xem trước và gửi")
     house.clock.move_to(at(5, 22))
     (again,) = await organiser.chooses("Gửi ngay")
-    assert "Đang trong giờ nghỉ" in again
+    assert "Đang trong giờ yên tĩnh" in again
     assert delegate.reads() == []
 
 
@@ -535,7 +578,7 @@ async def test_invitations_and_reminders_wait_too(house: House, channel: str) ->
     house.clock.move_to(at(5, 22))
     await organiser.says("/nhac")
     waits, *_ = await organiser.chooses("Gửi lúc 06:00")
-    assert "giờ nghỉ" in waits
+    assert "giờ yên tĩnh" in waits
     await organiser.says("/guithumoi")
     (preview,) = await organiser.chooses("Đại biểu phường, xã")
     assert "sẽ gửi lúc 06:00" in preview
@@ -557,3 +600,18 @@ async def test_it_is_composed_in_english_too(house: House) -> None:
     await organiser.chooses("Send now")
     (got,) = delegate.reads()
     assert got.endswith("giờ cụ thể sẽ thông báo sau.")
+
+
+async def test_a_picture_that_is_taken_as_no_photo_goes_as_a_document(house: House) -> None:
+    organiser, delegate = await _organiser(house, "buttons"), await _delegate(house, "buttons")
+    out = io.BytesIO()
+    Image.new("1", (6000, 5000)).save(out, "PNG")
+    await organiser.says("/thongbao")
+    await organiser.chooses("Soạn thông báo mới")
+    await organiser.does(Photographed(file=Received("photo", "so-do.png", "image/png", out.getvalue())))
+    for choice in ("Chọn người nhận", "Xem trước và gửi", "Gửi ngay"):
+        await organiser.chooses(choice)
+    attachment = delegate.messages[-1].attachment
+    assert attachment is not None
+    label = await house.store.read(attachments.label, attachment.id, "buttons")
+    assert label is not None and label.kind == "document"

@@ -336,3 +336,46 @@ async def test_each_change_is_in_the_audit_trail(house: House) -> None:
     await _change(organiser, "Giờ tổ chức", "8h")
     await _change(organiser, "Tạm hoãn")
     assert await house.store.read(_audited) == ["change_hour", "change_status"]
+
+
+async def _broadcast(organiser: Person, words: str, moment: str = "") -> None:
+    await organiser.says("/thongbao")
+    await organiser.chooses("Soạn thông báo mới")
+    await organiser.says(words)
+    await organiser.chooses("Chọn người nhận")
+    await organiser.chooses("Xem trước và gửi")
+    if moment:
+        await organiser.chooses("Hẹn giờ gửi")
+        await organiser.says(moment)
+    await organiser.chooses("Hẹn gửi" if moment else "Gửi lúc 06:00")
+
+
+@pytest.mark.parametrize("choice", ["Tạm hoãn", "Hủy buổi lễ"])
+async def test_broadcasts_that_still_wait_stop_when_the_ceremony_is_not_held(
+    house: House, channel: str, choice: str
+) -> None:
+    organiser, (delegate, _) = await _organiser(house, channel), await _delegate(house, channel, "Xuân Bình")
+    house.clock.move_to(at(6, 22))
+    await _broadcast(organiser, "Tin chờ hết giờ yên tĩnh")
+    await _broadcast(organiser, "Tin hẹn giờ", "7/8 8h")
+    preview = await _change(organiser, choice, send="Gửi ngay, khẩn")
+    assert "2 thông báo đã hẹn giờ hoặc chưa gửi xong sẽ dừng lại" in preview
+    for moment in (at(7, 6), at(7, 8), at(7, 9)):
+        house.clock.move_to(moment)
+        await house.ring()
+    assert not [text for text in delegate.reads() if text.startswith("Tin ")]
+    menu = (await organiser.says("/thongbao"))[-1]
+    labels = menu if channel == "plain" else " ".join(each.label for each in organiser.messages[-1].choices)
+    assert "Nháp: Tin hẹn giờ" in labels and "Tạm dừng: Tin chờ hết giờ yên tĩnh" in labels
+
+
+async def test_broadcasts_that_still_wait_are_told_of_when_something_else_changes(
+    house: House, channel: str
+) -> None:
+    organiser, (delegate, _) = await _organiser(house, channel), await _delegate(house, channel, "Xuân Bình")
+    assert "đã hẹn giờ" not in await _change(organiser, "Giờ tổ chức", "8h")
+    await _broadcast(organiser, "Tin hẹn giờ", "7/8 8h")
+    assert "1 thông báo đã hẹn giờ vẫn sẽ gửi" in await _change(organiser, "Dời sang ngày khác", "10/8/2024")
+    house.clock.move_to(at(7, 8))
+    await house.ring()
+    assert "Tin hẹn giờ" in delegate.reads()

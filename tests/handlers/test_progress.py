@@ -113,10 +113,10 @@ async def test_the_rest_is_cancelled_after_asking_once(house: House, channel: st
     await organiser.acts(Pressed("pause:1"))
     await house.sender.drain()
     organiser.reads()
-    (asked,) = await organiser.chooses("Huỷ phần còn lại")
+    (asked,) = await organiser.chooses("Hủy phần còn lại")
     assert "3 tin chưa gửi sẽ không gửi nữa" in asked
     (dropped,) = await organiser.says("vâng")
-    assert "Đã huỷ phần còn lại: 3 tin" in dropped
+    assert "Đã hủy phần còn lại: 3 tin" in dropped
     assert "Thôi gửi: 3" in dropped
     await house.tick()
     assert all(person.reads() == [] for person in people)
