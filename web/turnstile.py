@@ -15,7 +15,7 @@ TOGETHER = 64
 """How many attempts are judged together at most, so that a long queue lets others through between."""
 
 GATHER = 0.0015
-"""Seconds to wait for those who were judged together the last time, who mostly come again together."""
+"""Seconds to wait for those who were just answered and mostly ask again at once: fuller batches cost each less."""
 
 Told = Scanned | Refused
 Waiting = list[tuple[Asked, "asyncio.Future[Told]"]]
@@ -28,7 +28,7 @@ class Turnstile:
         """`wake` is called where somebody may have been told of an arrival."""
         self._store, self._now, self._wake = store, now, wake
         self._waiting: Waiting = []
-        self._last = 0
+        self._expected = 0
         self._work: asyncio.Task[None] | None = None
 
     async def judge(self, asked: Sequence[Asked]) -> list[Told]:
@@ -46,34 +46,37 @@ class Turnstile:
 
     async def _judge_waiting(self) -> None:
         while self._waiting:
-            if len(self._waiting) < self._last:
+            if len(self._waiting) < min(self._expected, TOGETHER):
                 await asyncio.sleep(GATHER)
             batch, self._waiting = self._waiting[:TOGETHER], self._waiting[TOGETHER:]
-            self._last = len(batch)
             await self._judge_batch(batch)
+            self._expected = len(batch) + len(self._waiting)
         self._work = None
 
-    async def _judge_batch(self, batch: Waiting) -> None:
+    async def _judge_batch(self, batch: Waiting, *, again: bool = True) -> None:
         try:
             told = await self._store.run(devices.judge_asked, [asked for asked, _ in batch], self._now())
         except Exception as error:
-            await self._after(error, batch)
+            if again and not isinstance(error, StoreUnavailable):
+                # One that breaks may not take the others with it; one that lost a race has its answer now.
+                for one in batch:
+                    await self._judge_batch([one], again=False)
+                return
+            _answer(batch, [error] * len(batch))
             return
-        for (_, future), each in zip(batch, told, strict=True):
-            if not future.done():
-                future.set_result(each)
+        _answer(batch, told)
         if any(_is_told(each) for each in told):
             self._wake()
 
-    async def _after(self, error: Exception, batch: Waiting) -> None:
-        """One that breaks, or lost a race with another program, may not take the others with it."""
-        if len(batch) > 1 and not isinstance(error, StoreUnavailable):
-            for one in batch:
-                await self._judge_batch([one])
-            return
-        for _, future in batch:
-            if not future.done():
-                future.set_exception(error)
+
+def _answer(batch: Waiting, told: Sequence[Told | Exception]) -> None:
+    for (_, future), each in zip(batch, told, strict=True):
+        if future.done():
+            continue
+        if isinstance(each, Exception) and not isinstance(each, Refused):
+            future.set_exception(each)
+        else:
+            future.set_result(each)
 
 
 def _is_told(told: Told) -> bool:

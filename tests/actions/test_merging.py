@@ -8,16 +8,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from actions import devices
-from actions.attempts import Attempt
+from actions.attempts import Attempt, Scanned
 from actions.devices import Asked
 from ceremony.door import Way
 from ceremony.model import Role
 from storage import admissions, ceremonies, codes, scans
 from storage.admissions import Admission
-from storage.store import Store
+from storage.store import Store, open_store
 from storage.types import Transaction
 from tests.house import House, at, new_house
-from web.turnstile import Turnstile
+from web.turnstile import Told, Turnstile
 
 DOORS, GUESTS = 3, 4
 Standing = dict[int, tuple[object, ...]]
@@ -55,17 +55,22 @@ def _seen(each: Admission) -> tuple[object, ...]:
 @pytest.fixture
 async def stage(either_store: Store) -> Stage:
     """The tokens of some supervisors' devices, and some codes."""
-    house: House = new_house(either_store)
+    return await furnish(either_store)
+
+
+async def furnish(store: Store) -> Stage:
+    """The same, in a store of one's own."""
+    house: House = new_house(store)
     await house.load()
     await house.set_hour(time(7, 30))
-    await either_store.run(lambda tx: ceremonies.change(tx, 1, counts_exits=True))
+    await store.run(lambda tx: ceremonies.change(tx, 1, counts_exits=True))
     tokens = [
-        await either_store.run(
+        await store.run(
             devices.add_with_duty, 1, Role.SUPERVISOR, door="Cổng chính", label=f"Cửa {n}", now=at(9, 6)
         )
         for n in range(DOORS)
     ]
-    return tokens, list(await either_store.read(codes.of_ceremony, 1))[:GUESTS]
+    return tokens, list(await store.read(codes.of_ceremony, 1))[:GUESTS]
 
 
 _WAYS = st.sampled_from([Way.IN, Way.IN, Way.OUT])
@@ -121,3 +126,21 @@ async def test_who_came_earlier_than_anybody_knew_has_not_returned(either_store:
     ]
     inside, _ = await _trial(either_store, batches)
     assert list(inside.values()) == [(at(9, 6, 30), "Cổng chính", "Cửa 2", at(9, 7, 5))]
+
+
+async def test_the_same_nonce_at_two_programs_at_once_is_one_attempt(postgres_url: str) -> None:
+    stores = [await open_store(postgres_url) for _ in range(2)]
+    tokens, known = await furnish(stores[0])
+    turnstiles = [Turnstile(store, lambda: at(9, 7), lambda: None) for store in stores]
+    for number in range(20):
+        asked = [Asked(tokens[0], Attempt(f"{number}-{n}", at(9, 7), (), known[n])) for n in range(GUESTS)]
+        first, second = await asyncio.gather(*(each.judge(asked) for each in turnstiles))
+        assert [_verdict(told) for told in first] == [_verdict(told) for told in second]
+    assert await stores[0].run(admissions.present, 1) == GUESTS
+    for store in stores:
+        await store.close()
+
+
+def _verdict(told: Told) -> str:
+    assert isinstance(told, Scanned)
+    return told.verdict
