@@ -19,6 +19,7 @@ from web.invitation import invitation_routes
 from web.metrics import metrics_routes
 from web.opening import NoSuchCode
 from web.pictures import picture_routes
+from web.roster import roster_routes
 from web.staff import staff_routes
 from web.webhooks import webhook_routes
 
@@ -36,6 +37,7 @@ def make_app(house: House) -> FastAPI:
     app.include_router(about_routes(house))
     app.include_router(staff_routes(house))
     app.include_router(forwarding_routes(house))
+    app.include_router(roster_routes(house))
     app.include_router(picture_routes(house))
     app.include_router(metrics_routes(house))
     app.mount("/api/door", door_app(house))

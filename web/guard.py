@@ -8,7 +8,7 @@ from web import rendering
 from web.staff import PICTURE_LIMIT
 
 FORM_LIMIT = 64_000
-LIMITS = {"/chat/photo": PICTURE_LIMIT + 1_000_000, "/api/door/merge": 1_000_000}
+LIMITS = {"/chat/photo": PICTURE_LIMIT + 1_000_000, "/api/door/merge": 1_000_000, "/desk/roster": 500_000}
 HEADERS = {
     "Content-Security-Policy": "; ".join(
         (
