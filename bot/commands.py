@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot import logs, office
+from bot.commands_door import door_app
 from bot.commands_privacy import privacy_app
 from bot.commands_staff import staff_app
 from bot.complaints import fail, told
@@ -29,6 +30,7 @@ guests_app = typer.Typer(no_args_is_help=True, help=t("cli.guests"))
 app.add_typer(ceremony_app, name="ceremony")
 app.add_typer(guests_app, name="guests")
 app.add_typer(staff_app, name="staff")
+app.add_typer(door_app, name="door")
 app.add_typer(privacy_app, name="privacy")
 
 app.command(help=t("cli.backup"))(office.backup)

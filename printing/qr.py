@@ -33,3 +33,15 @@ def qr(text: str, size: int) -> Image.Image:
     square = Image.new("1", (size, size), 1)
     square.paste(modules.resize((side, side), Image.Resampling.NEAREST), ((size - side) // 2, (size - side) // 2))
     return square
+
+
+def qr_svg(text: str) -> str:
+    """A QR code of level M as an SVG of one unit a module, for printed paper."""
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)
+    code.add_data(text)
+    matrix = code.get_matrix()
+    dark = [(x, y) for y, row in enumerate(matrix) for x, module in enumerate(row) if module]
+    # A little longer and wider than a module, or some printers leave hairlines between them.
+    strokes = "".join(f"M{x} {y}.5h1.02" for x, y in dark)
+    box = f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {len(matrix)} {len(matrix)}"'
+    return f'<svg {box}><path d="{strokes}" stroke="#000" stroke-width="1.02"/></svg>'

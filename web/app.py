@@ -21,6 +21,7 @@ from web.invitation import invitation_routes
 from web.metrics import metrics_routes
 from web.opening import NoSuchCode
 from web.pictures import picture_routes
+from web.roster import roster_routes
 from web.scanner import scanner_routes
 from web.staff import staff_routes
 from web.taking_doors import taking_routes
@@ -41,6 +42,7 @@ def make_app(house: House) -> FastAPI:
     app.include_router(staff_routes(house))
     app.include_router(forwarding_routes(house))
     app.include_router(introduction_routes(house))
+    app.include_router(roster_routes(house))
     app.include_router(picture_routes(house))
     app.include_router(file_routes(house))
     app.include_router(metrics_routes(house))

@@ -13,9 +13,11 @@ LIMITS = {
     "/chat/photo": UPLOAD_LIMIT,
     "/door/decode": UPLOAD_LIMIT,
     "/chat/say": 250_000,
+    "/desk/roster": 500_000,
     "/api/door/merge": 1_000_000,
 }
-"""Bytes of a form where it may be larger: a file, the words of a broadcast at nine bytes a letter, a queue."""
+"""Bytes of a form where it may be larger: a file, the words of a broadcast at nine bytes a letter, a queue,
+the ticks of a roster."""
 HEADERS = {
     "Content-Security-Policy": "; ".join(
         (

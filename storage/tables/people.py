@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Named, Table, TypedColumns
+from sqlalchemy import Column, ForeignKey, Index, Named, Table, TypedColumns
 from sqlalchemy.schema import UniqueConstraint
 
 from storage.tables.shared import metadata, one_where
@@ -42,6 +42,7 @@ class _Guests(TypedColumns):
     leader: Named[bool]
     note: Named[str]
     speaks: Named[str]
+    roster_number: Named[int | None]
 
 
 class _Codes(TypedColumns):
@@ -114,3 +115,5 @@ staff = Table("staff", metadata, _Staff)
 forwardings = Table("forwardings", metadata, _Forwardings)
 privacy_requests = Table("privacy_requests", metadata, _PrivacyRequests)
 one_where("uq_codes_live", "voided_at IS NULL", codes.c.guest_id)
+
+Index("uq_guests_roster_number", guests.c.ceremony_id, guests.c.roster_number, unique=True)

@@ -155,3 +155,13 @@ def test_a_backup_that_cannot_be_is_told(tmp_path: Path, arguments: tuple[str, .
     run(tmp_path, "ceremony", "load", "examples/xuan-an")
     done = run(tmp_path, *arguments)
     assert (done.returncode, "a.gz" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
+
+
+def test_a_roster_is_written_for_a_door_that_exists(tmp_path: Path) -> None:
+    run(tmp_path, "ceremony", "load", "examples/xuan-an")
+    paper = tmp_path / "roster.pdf"
+    done = run(tmp_path, "door", "roster", str(paper), "--door", "Cổng chính")
+    assert (done.returncode, str(paper) in done.stdout) == (0, True), done.stderr
+    assert paper.read_bytes().startswith(b"%PDF-")
+    wrong = run(tmp_path, "door", "roster", str(paper), "--door", "Cửa sau")
+    assert (wrong.returncode, "Không có cửa “Cửa sau”" in wrong.stderr) == (1, True)

@@ -56,6 +56,8 @@ def _guests_and_ceremonies() -> None:
     op.add_column("guests", sa.Column("note", sa.String(), nullable=False, server_default=""))
     op.add_column("guests", sa.Column("speaks", sa.String(), nullable=False, server_default=""))
     op.add_column("ceremonies", sa.Column("gaps_told_for", UtcDateTime(), nullable=True))
+    op.add_column("guests", sa.Column("roster_number", sa.Integer(), nullable=True))
+    op.create_index("uq_guests_roster_number", "guests", ["ceremony_id", "roster_number"], unique=True)
     op.add_column("ceremonies", sa.Column("counts_exits", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 

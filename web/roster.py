@@ -1,0 +1,212 @@
+"""The page of the paper roster: printing it, and keying its ticks in afterwards."""
+
+import asyncio
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import groupby
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from starlette.datastructures import FormData
+
+from actions import attempts, roster
+from actions.attempts import Scanned
+from actions.roster import KeyedIn, Line, Uninvited
+from ceremony.errors import Refused
+from ceremony.model import Ceremony, Role
+from ceremony.names import tidy
+from ceremony.rows import read_rows
+from messages import at_door
+from messages.texts import Texts, texts
+from messages.times import read_hour, show_clock
+from printing.roster import roster as drawn
+from storage import ceremonies, staff
+from storage.staff import Duty
+from storage.types import Transaction
+from web import conversation, rendering
+from web.house import House
+from web.staff import StaffCookie
+
+BLANKS = 5
+LONGEST = 300
+MOST_FIELDS = 20_000
+"""A box for each of ten thousand guests, and more."""
+
+_NUMBER = re.compile("[0-9]{1,6}")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A form as it was sent, so that it can be shown again."""
+
+    numbers: str = ""
+    ticked: Sequence[int] = ()
+    hour: str = ""
+    door: str = ""
+    uninvited: Sequence[Uninvited] = ()
+
+
+@dataclass(frozen=True)
+class Book:
+    """What the page is about: a duty's ceremony, and its roster as it stands."""
+
+    duty: Duty
+    ceremony: Ceremony
+    doors: Sequence[str]
+    lines: Sequence[Line]
+    others: Sequence[Ceremony]
+
+
+@dataclass(frozen=True)
+class Read:
+    """A form understood, or what is wrong with it, a sentence each."""
+
+    keyed: KeyedIn | None = None
+    mistakes: Sequence[str] = field(default_factory=tuple)
+
+
+def roster_routes(house: House) -> APIRouter:
+    """Everything under /desk/roster."""
+    routes = APIRouter()
+
+    @routes.get("/desk/roster")
+    async def page(request: Request, ceremony: int = 0, address: StaffCookie = None) -> Response:
+        t, duties = await _duties(house, request, address)
+        book = await house.store.read(_open, duties, ceremony)
+        if book is None:
+            return rendering.notice(t, t("roster.not_yours"), 403)
+        return _page(t, book, Typed(door=book.duty.door))
+
+    @routes.get("/desk/roster.pdf")
+    async def pdf(request: Request, ceremony: int = 0, door: str = "", address: StaffCookie = None) -> Response:
+        t, duties = await _duties(house, request, address)
+        book = await house.store.read(_open, duties, ceremony)
+        if book is None:
+            return rendering.notice(t, t("roster.not_yours"), 403)
+        try:
+            sheet = await house.store.run(roster.sheet, book.ceremony.id, door, t, house.now())
+        except Refused as error:
+            return rendering.notice(t, t(f"refused.{error.key}", **error.details), 404)
+        name = f'attachment; filename="roster-{book.ceremony.id}.pdf"'
+        headers = {"Content-Disposition": name, "Cache-Control": "private, no-store"}
+        return Response(await asyncio.to_thread(drawn, sheet), media_type="application/pdf", headers=headers)
+
+    @routes.post("/desk/roster")
+    async def key_in(request: Request, ceremony: int = 0, address: StaffCookie = None) -> Response:
+        t, duties = await _duties(house, request, address)
+        book = await house.store.read(_open, duties, ceremony)
+        if book is None:
+            return rendering.notice(t, t("roster.not_yours"), 403)
+        typed = _typed(await request.form(max_fields=MOST_FIELDS))
+        read = _read(t, book, typed, house.now())
+        if read.keyed is None:
+            return _page(t, book, typed, mistakes=read.mistakes, status=400)
+        told, uninvited = await house.store.run(roster.key_in, book.duty, read.keyed, house.now())
+        house.wake()
+        book = await house.store.read(_open, duties, ceremony) or book
+        results = [_result(t, book.ceremony, each) for each in told]
+        kept = Typed(hour=typed.hour, door=typed.door)
+        return _page(t, book, kept, results=results, uninvited=uninvited)
+
+    return routes
+
+
+async def _duties(house: House, request: Request, address: str | None) -> tuple[Texts, tuple[Duty, ...]]:
+    """The language of the one who asks, and the duties that include keying a roster in."""
+    chat = await conversation.find_chat(house, address)
+    if chat is None:
+        return rendering.spoken(request), ()
+    every = await house.store.read(staff.duties_of, chat.id)
+    return texts(chat.language), tuple(d for d in every if d.role in (Role.ORGANISER, Role.SUPERVISOR))
+
+
+def _open(tx: Transaction, duties: Sequence[Duty], ceremony_id: int) -> Book | None:
+    """The roster of this ceremony, or of the latest duty's (0), where one of the duties is there."""
+    duty = next((duty for duty in duties if ceremony_id in (0, duty.ceremony_id)), None)
+    if duty is None:
+        return None
+    others = {each.ceremony_id for each in duties} - {duty.ceremony_id}
+    return Book(
+        duty,
+        ceremonies.get(tx, duty.ceremony_id),
+        [door.name for door in ceremonies.doors_of(tx, duty.ceremony_id)],
+        roster.lines(tx, duty.ceremony_id),
+        [ceremonies.get(tx, each) for each in sorted(others)],
+    )
+
+
+def _typed(form: FormData) -> Typed:
+    ticked = [int(value) for value in map(str, form.getlist("row")) if _NUMBER.fullmatch(value)]
+    names, positions, units = ([_words(str(v)) for v in form.getlist(f)] for f in ("name", "position", "unit"))
+    uninvited = [Uninvited(*each) for each in zip(names, positions, units, strict=False) if any(each)]
+    words = {key: _words(str(form.get(key, ""))) for key in ("hour", "door")}
+    return Typed(str(form.get("numbers", "")), ticked, **words, uninvited=uninvited)
+
+
+def _words(text: str) -> str:
+    return tidy(text)[:LONGEST]
+
+
+def _read(t: Texts, book: Book, typed: Typed, now: datetime) -> Read:
+    known = {line.number for line in book.lines}
+    rows = read_rows(typed.numbers, known)
+    mistakes = [t(f"roster.{key}", piece=piece[:LONGEST]) for key, piece in rows.mistakes]
+    mistakes += [t("roster.unknown_row", piece=number) for number in typed.ticked if number not in known]
+    mistakes += [t("roster.no_name", unit=each.unit or each.position) for each in typed.uninvited if not each.name]
+    if not rows.numbers and not rows.mistakes and not typed.ticked and not typed.uninvited:
+        mistakes.append(t("roster.nothing"))
+    if typed.door not in ("", *book.doors):
+        mistakes.append(t("refused.no_such_door", door=typed.door, doors=", ".join(book.doors)))
+    at, wrong = _moment(t, book.ceremony, typed.hour, now)
+    if wrong or at is None or mistakes:
+        return Read(mistakes=[*mistakes, *filter(None, [wrong])])
+    numbers = sorted({*rows.numbers, *typed.ticked})
+    return Read(KeyedIn(numbers, typed.uninvited, typed.door, at))
+
+
+def _moment(t: Texts, ceremony: Ceremony, hour: str, now: datetime) -> tuple[datetime | None, str]:
+    """When they came: an hour of the day of the ceremony, while its doors were open and not after now."""
+    meant = read_hour(hour)
+    if meant is None:
+        return None, t("roster.no_hour")
+    at = datetime.combine(ceremony.day, meant, ceremony.zone).astimezone(UTC)
+    opens, closes = ceremony.doors
+    if not opens <= at < closes:
+        return None, t("roster.not_open", opens=show_clock(opens, ceremony), closes=show_clock(closes, ceremony))
+    return (at, "") if at <= now else (None, t("roster.future"))
+
+
+def _result(t: Texts, ceremony: Ceremony, told: Scanned) -> str:
+    if told.verdict.lets_in and told.standing is None and told.guest:
+        return t("roster.undone", person=at_door.person(t, told.guest))
+    return attempts.line(t, told)
+
+
+def _page(
+    t: Texts,
+    book: Book,
+    typed: Typed,
+    *,
+    mistakes: Sequence[str] = (),
+    results: Sequence[str] = (),
+    uninvited: int = 0,
+    status: int = 200,
+) -> Response:
+    blank = [Uninvited("", "", "")] * max(1, BLANKS - len(typed.uninvited))
+    return rendering.page(
+        "roster.html",
+        t,
+        status,
+        title=t("roster.title"),
+        book=book,
+        typed=typed,
+        sections=[(group, list(own)) for group, own in groupby(book.lines, key=lambda line: line.group.name)],
+        person=lambda guest: at_door.person(t, guest),
+        clock=lambda moment: show_clock(moment, book.ceremony),
+        uninvited=[*typed.uninvited, *blank],
+        mistakes=mistakes,
+        results=results,
+        let_in=uninvited,
+    )
