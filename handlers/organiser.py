@@ -112,10 +112,6 @@ def _remind(talk: Talk, duty: Duty) -> list[Message]:
     return [_confirm_in_quiet(talk, text, duty.ceremony_id, f"remind_send:{duty.ceremony_id}:{_stamp(talk)}")]
 
 
-def _confirm(talk: Talk, text: str, data: str) -> Message:
-    return Message(text, (button(talk, "send", data), button(talk, "cancel", "cancel")))
-
-
 def _confirm_in_quiet(talk: Talk, text: str, ceremony_id: int, data: str) -> Message:
     ceremony = ceremonies.get(talk.tx, ceremony_id)
     rows = (*quiet.send_buttons(talk, ceremony, data), button(talk, "cancel", "cancel"))

@@ -45,6 +45,6 @@ def texts(language: str) -> Texts:
 def _flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
     for key, value in table.items():
         if isinstance(value, str):
-            yield prefix + key, value.strip("\n")
+            yield prefix + key, value.rstrip("\n")
         else:
             yield from _flatten(value, f"{prefix}{key}.")

@@ -52,11 +52,6 @@ def mains(tx: Transaction, guest_ids: Collection[int]) -> dict[int, int]:
     return {guest_id: main_id or guest_id for guest_id, main_id in tx.execute(query)}
 
 
-def of_group(tx: Transaction, group_id: int) -> tuple[Guest, ...]:
-    """The guests of a group who hold a chair of their own, by unit and rank; the withdrawn left out."""
-    return _many(tx, _select().where(guests.c.group_id == group_id, *_STANDING))
-
-
 def of_ceremony(tx: Transaction, ceremony_id: int) -> tuple[Guest, ...]:
     """The guests of a ceremony who hold a chair of their own; the withdrawn left out."""
     return _many(tx, _select().where(guests.c.ceremony_id == ceremony_id, *_STANDING))

@@ -10,7 +10,7 @@ import pytest
 
 from ceremony.door import Colour, Verdict
 from ceremony.model import Reply
-from messages.texts import Texts, texts
+from messages.texts import LANGUAGES, Texts, texts
 
 ROOT = Path(__file__).parent.parent.parent
 ROOMS = ("bot", "web", "handlers", "scheduler", "actions", "messages", "ceremony")
@@ -147,3 +147,9 @@ def test_an_unknown_language_is_vietnamese() -> None:
 def test_help_names_every_command_of_the_menu(t: Texts, role: str) -> None:
     said = t.under("help")[role]
     assert [command for command in t.under(f"menu.{role}") if f"/{command} " not in said] == []
+
+
+@pytest.mark.parametrize("key", ["organiser.quota_warning", "organiser.counts_companions", "forward.stuck"])
+def test_what_is_put_behind_a_sentence_begins_a_line_of_its_own(key: str) -> None:
+    for language in LANGUAGES:
+        assert texts(language).under(key.rpartition(".")[0])[key.rpartition(".")[2]].startswith("\n")
