@@ -9,7 +9,7 @@ from typing import Any
 from actions import joining
 from ceremony.model import Ceremony, Status
 from ceremony.plan import Plan, PlanGuest
-from storage import audit, ceremonies, clerks, codes, guests, joins, reminders
+from storage import audit, ceremonies, clerks, codes, guests, joins, listing, reminders
 from storage.clerks import Clerk
 from storage.types import Transaction
 
@@ -35,14 +35,14 @@ def load(tx: Transaction, plan: Plan, now: datetime) -> Loaded:
     ceremonies.replace_programme(tx, ceremony_id, plan.programme)
     ceremonies.replace_doors(tx, ceremony_id, plan.doors)
     reminders.save(tx, ceremony_id, plan.reminders)
-    known, apart = guests.keys_of(tx, ceremony_id), joins.apart(tx, ceremony_id)
+    known, apart = listing.keys_of(tx, ceremony_id), joins.apart(tx, ceremony_id)
     withdrawn = _save_guests(tx, ceremony_id, groups, plan.guests)
     codes.issue_missing(tx, ceremony_id, now)
     if _quota_was_raised(tx, ceremony_id, plan):
         kept = (*kept, "quota")
     if _join_listed(tx, ceremony_id, plan.guests, apart, now):
         kept = (*kept, "joined")
-    guests.refresh_search(tx, ceremony_id)
+    listing.refresh_search(tx, ceremony_id)
     _save_clerks(tx, ceremony_id, plan)
     added = sum(guest.key not in known for guest in plan.guests)
     loaded = Loaded(ceremony_id, added, len(plan.guests) - added, withdrawn, kept)
@@ -138,8 +138,8 @@ def _save_guests(tx: Transaction, ceremony_id: int, groups: dict[str, int], list
         for guest in listed
     ]
     if rows:
-        guests.save_listed(tx, rows)
-    return guests.withdraw_others(tx, ceremony_id, [guest.key for guest in listed])
+        listing.save_listed(tx, rows)
+    return listing.withdraw_others(tx, ceremony_id, [guest.key for guest in listed])
 
 
 def _join_listed(
@@ -150,7 +150,7 @@ def _join_listed(
     A guest that stood apart until now may have chats and an answer, which go to the main one.
     """
     joins.free_from_withdrawn(tx, ceremony_id)
-    ids, settled = guests.keys_of(tx, ceremony_id), joins.settled(tx, ceremony_id)
+    ids, settled = listing.keys_of(tx, ceremony_id), joins.settled(tx, ceremony_id)
     wanted = {ids[guest.key]: ids.get(guest.joined_to) for guest in listed}
     for guest_id, main_id in wanted.items():
         comes = settled.get(main_id) or main_id if main_id else None

@@ -8,7 +8,7 @@ from ceremony.model import Ceremony
 from ceremony.privacy import Kind, acknowledge_by, due_at, purge_at
 from messages.texts import Texts
 from messages.times import show_moment
-from storage import ceremonies, codes, guests, requests
+from storage import ceremonies, codes, guests, listing, requests
 from storage.requests import Request
 from storage.types import Transaction
 
@@ -68,7 +68,7 @@ def _line(tx: Transaction, t: Texts, ceremony: Ceremony, each: Request, now: dat
 def _listed(tx: Transaction, ceremony: Ceremony, guest: str) -> int:
     code = read_code(guest)
     found = codes.find(tx, code) if code else None
-    guest_id = found.guest_id if found else guests.keys_of(tx, ceremony.id).get(guest)
+    guest_id = found.guest_id if found else listing.keys_of(tx, ceremony.id).get(guest)
     if guest_id is None or guests.get(tx, guest_id).ceremony_id != ceremony.id:
         raise Refused("no_such_listed", guest=guest)
     return guest_id

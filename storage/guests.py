@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import Row, Select, and_, func, or_, select, update
 
 from ceremony.errors import AnswerChanged
 from ceremony.model import Consent, Guest, Person, Reply
@@ -14,13 +14,13 @@ from ceremony.names import fold
 from ceremony.rsvp import Decision
 from storage.tables import codes, guests
 from storage.types import Transaction
-from storage.upsert import insert
 
 _FIELD, _POST = "\x1f", "\x1e"
 
 
 @cache
-def _select() -> Select[*tuple[Any, ...]]:
+def select_guests() -> Select[*tuple[Any, ...]]:
+    """All that makes a guest, conditions to be added."""
     joined = guests.alias("joined")
     also = (
         select(func.aggregate_strings(joined.c.position + _FIELD + joined.c.unit, _POST))
@@ -34,14 +34,14 @@ def _select() -> Select[*tuple[Any, ...]]:
 
 def get(tx: Transaction, guest_id: int) -> Guest:
     """The guest with this id."""
-    return _guest(tx.execute(_select().where(guests.c.id == guest_id)).one())
+    return _guest(tx.execute(select_guests().where(guests.c.id == guest_id)).one())
 
 
 def some(tx: Transaction, guest_ids: Sequence[int]) -> tuple[Guest, ...]:
     """These guests, by rank."""
     if not guest_ids:
         return ()
-    return _many(tx, _select().where(guests.c.id.in_(guest_ids)))
+    return many(tx, select_guests().where(guests.c.id.in_(guest_ids)))
 
 
 def mains(tx: Transaction, guest_ids: Collection[int]) -> dict[int, int]:
@@ -54,17 +54,17 @@ def mains(tx: Transaction, guest_ids: Collection[int]) -> dict[int, int]:
 
 def of_ceremony(tx: Transaction, ceremony_id: int) -> tuple[Guest, ...]:
     """The guests of a ceremony who hold a chair of their own; the withdrawn left out."""
-    return _many(tx, _select().where(guests.c.ceremony_id == ceremony_id, *_STANDING))
+    return many(tx, select_guests().where(guests.c.ceremony_id == ceremony_id, *_STANDING))
 
 
 def of_one(tx: Transaction, guest_id: int) -> tuple[Guest, ...]:
     """The posts that one person holds: this guest and those joined to it."""
-    return _many(tx, _select().where(or_(guests.c.id == guest_id, guests.c.joined_to == guest_id)))
+    return many(tx, select_guests().where(or_(guests.c.id == guest_id, guests.c.joined_to == guest_id)))
 
 
 def ever_listed(tx: Transaction, ceremony_id: int) -> tuple[Guest, ...]:
     """Every guest of a ceremony, the withdrawn and the joined too."""
-    return _many(tx, _select().where(guests.c.ceremony_id == ceremony_id))
+    return many(tx, select_guests().where(guests.c.ceremony_id == ceremony_id))
 
 
 def search(tx: Transaction, ceremony_id: int, words: str, limit: int = 8) -> tuple[Guest, ...]:
@@ -78,8 +78,8 @@ def search(tx: Transaction, ceremony_id: int, words: str, limit: int = 8) -> tup
 
 def _matching(tx: Transaction, ceremony_id: int, parts: Sequence[str], limit: int) -> tuple[Guest, ...]:
     conditions = [guests.c.search.contains(part, autoescape=True) for part in parts]
-    query = _select().where(guests.c.ceremony_id == ceremony_id, *_STANDING, *conditions)
-    return _many(tx, query.limit(limit))
+    query = select_guests().where(guests.c.ceremony_id == ceremony_id, *_STANDING, *conditions)
+    return many(tx, query.limit(limit))
 
 
 def save_decision(tx: Transaction, guest: Guest, decision: Decision) -> None:
@@ -99,12 +99,12 @@ def save_decision(tx: Transaction, guest: Guest, decision: Decision) -> None:
         "substitute_phone": person.phone,
         "search": search_key(guest.name, guest.position, guest.unit, person.name),
     }
-    _save_over_version(tx, guest, values)
+    save_over_version(tx, guest, values)
 
 
 def set_name(tx: Transaction, guest: Guest, name: str) -> None:
     """Store the name of the one who holds the post."""
-    key = _search_key_of(replace(guest, name=name))
+    key = search_key_of(replace(guest, name=name))
     tx.execute(update(guests).where(guests.c.id == guest.id).values(name=name, search=key))
 
 
@@ -123,9 +123,9 @@ def save_person(tx: Transaction, guest: Guest) -> None:
         "substitute_name": person.name,
         "substitute_position": person.position,
         "substitute_phone": person.phone,
-        "search": _search_key_of(guest),
+        "search": search_key_of(guest),
     }
-    _save_over_version(tx, guest, values)
+    save_over_version(tx, guest, values)
 
 
 def set_erased(tx: Transaction, guest_id: int, now: datetime) -> None:
@@ -163,59 +163,20 @@ def set_companions(tx: Transaction, guest_id: int, companions: int, driver: bool
     tx.execute(update(guests).where(guests.c.id == guest_id).values(companions=companions, driver=driver))
 
 
-def save_listed(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert listed guests or update what the list says of them, by ceremony and key.
+def save_over_version(tx: Transaction, guest: Guest, values: dict[str, Any]) -> None:
+    """Store columns of a guest as long as nobody stored an answer since it was read.
 
-    The answer, a name or phone that was told since, posts joined or split in chat, and everything else that is
-    not listed stay; a name or phone that was deleted does not come back.
+    Raises:
+        AnswerChanged: somebody did.
     """
-    statement = insert(tx, guests)
-    listed = statement.excluded
-    updated = {column: listed[column] for column in rows[0]} | {
-        column: case(
-            (guests.c.erased_at.is_not(None), guests.c[column]),
-            else_=func.coalesce(func.nullif(listed[column], ""), guests.c[column]),
-        )
-        for column in ("name", "phone")
-    }
-    updated["note"] = case((guests.c.erased_at.is_not(None), guests.c.note), else_=listed.note)
-    updated["joined_to"] = case((guests.c.joined_at.is_(None), listed.joined_to), else_=guests.c.joined_to)
-    upsert = statement.on_conflict_do_update(index_elements=["ceremony_id", "key"], set_=updated)
-    tx.execute(upsert, [row | _UNANSWERED for row in rows])
-
-
-def refresh_search(tx: Transaction, ceremony_id: int) -> None:
-    """Make the search keys anew where a load kept an earlier name or substitute, or left a deleted name out."""
-    named = or_(guests.c.name != "", guests.c.substitute_name != "", guests.c.erased_at.is_not(None))
-    query = _select().where(guests.c.ceremony_id == ceremony_id, named)
-    keys = [{"guest": g.id, "search_key": _search_key_of(g)} for g in _many(tx, query)]
-    if keys:
-        by_id = update(guests).where(guests.c.id == bindparam("guest"))
-        tx.execute(by_id.values(search=bindparam("search_key")), keys)
-
-
-def _save_over_version(tx: Transaction, guest: Guest, values: dict[str, Any]) -> None:
     query = update(guests).where(guests.c.id == guest.id, guests.c.version == guest.version).values(values)
     if tx.execute(query).rowcount != 1:
         raise AnswerChanged(guest.id)
 
 
-def _search_key_of(guest: Guest) -> str:
+def search_key_of(guest: Guest) -> str:
+    """What a search looks through for this guest."""
     return search_key(guest.name, guest.position, guest.unit, guest.substitute.name if guest.substitute else "")
-
-
-def keys_of(tx: Transaction, ceremony_id: int) -> dict[str, int]:
-    """Every listed guest's key and id, the withdrawn too."""
-    query = select(guests.c.key, guests.c.id).where(guests.c.ceremony_id == ceremony_id)
-    return {key: guest_id for key, guest_id in tx.execute(query)}
-
-
-def withdraw_others(tx: Transaction, ceremony_id: int, keys: Sequence[str]) -> int:
-    """Mark the guests whose key is not among these as no longer invited; their answers stay. Gives how many."""
-    listed = set(keys)
-    missing = [guest_id for key, guest_id in keys_of(tx, ceremony_id).items() if key not in listed]
-    query = update(guests).where(guests.c.id == bindparam("guest"), guests.c.withdrawn.is_(False))
-    return sum(tx.execute(query.values(withdrawn=True), {"guest": i}).rowcount for i in missing)
 
 
 def search_key(*texts: str) -> str:
@@ -223,23 +184,11 @@ def search_key(*texts: str) -> str:
     return fold(" ".join(texts))
 
 
-_UNANSWERED: dict[str, Any] = dict(
-    reply=Reply.AWAITING,
-    reason="",
-    version=0,
-    substitute_honorific="",
-    substitute_name="",
-    substitute_position="",
-    companions=0,
-    driver=False,
-    substitute_phone="",
-    name_asked=False,
-    consent=Consent.UNASKED,
-)
 _STANDING = (guests.c.withdrawn.is_(False), guests.c.joined_to.is_(None))
 
 
-def _many(tx: Transaction, query: Select[*tuple[Any, ...]]) -> tuple[Guest, ...]:
+def many(tx: Transaction, query: Select[*tuple[Any, ...]]) -> tuple[Guest, ...]:
+    """The guests that `select_guests` with conditions finds: by group, unit and rank."""
     ordered = query.order_by(guests.c.group_id, guests.c.unit, guests.c.rank, guests.c.id)
     return tuple(_guest(row) for row in tx.execute(ordered))
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("bot", "web", "handlers", "scheduler", "actions", "storage", "printing", "messages", "ceremony")
+ROOMS = ("bot", "web", "handlers", "scheduler", "actions", "storage", "printing", "lists", "messages", "ceremony")
 
 
 def _modules() -> list[Path]:

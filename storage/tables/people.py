@@ -43,6 +43,8 @@ class _Guests(TypedColumns):
     note: Named[str]
     speaks: Named[str]
     roster_number: Named[int | None]
+    origin: Named[str]
+    edited: Named[str]
 
 
 class _Codes(TypedColumns):

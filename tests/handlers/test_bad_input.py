@@ -11,7 +11,7 @@ from ceremony.codes import new_code
 from ceremony.model import Guest, Reply
 from handlers import dispatch, routes
 from messages.model import Filed, Incoming, Photographed, Pressed, Received, Said, Unsupported
-from storage import ceremonies, counts, deliveries, guests
+from storage import ceremonies, counts, deliveries, guests, listing
 from storage.store import Store
 from tests.handlers.test_organiser import _host
 from tests.house import KEEP, House, new_house
@@ -74,8 +74,8 @@ async def test_a_withdrawn_guests_code_says_whom_to_ask(house: House, channel: s
     guest = await _guest(house)
 
     def withdraw(tx: Connection) -> None:
-        keys = [key for key in guests.keys_of(tx, 1) if key != guest.key]
-        guests.withdraw_others(tx, 1, keys)
+        keys = [key for key in listing.keys_of(tx, 1) if key != guest.key]
+        listing.withdraw_others(tx, 1, keys)
 
     await house.store.run(withdraw)
     (text,) = await house.person(channel, "a").says(guest.code)

@@ -7,7 +7,7 @@ import pytest
 from ceremony.codes import new_code
 from ceremony.model import Guest, Reply, Role
 from ceremony.plan import Plan
-from storage import ceremonies, guests
+from storage import ceremonies, guests, listing
 from tests.house import House, Person, at, example_plan
 
 
@@ -165,8 +165,8 @@ async def test_a_withdrawn_guest(house: House, door: Person) -> None:
 
 
 def _withdraw(tx, guest: Guest) -> None:  # type: ignore[no-untyped-def]
-    keys = [key for key in guests.keys_of(tx, guest.ceremony_id) if key != guest.key]
-    guests.withdraw_others(tx, guest.ceremony_id, keys)
+    keys = [key for key in listing.keys_of(tx, guest.ceremony_id) if key != guest.key]
+    listing.withdraw_others(tx, guest.ceremony_id, keys)
 
 
 async def test_an_unknown_code(house: House, door: Person) -> None:

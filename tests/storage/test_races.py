@@ -11,7 +11,19 @@ from ceremony.door import Verdict
 from ceremony.errors import AnswerChanged
 from ceremony.model import Guest, Person, Reply, Role
 from ceremony.rsvp import Decision
-from storage import admissions, audience, codes, counts, deliveries, guests, reminders, staff, taking, updates
+from storage import (
+    admissions,
+    audience,
+    codes,
+    counts,
+    deliveries,
+    guests,
+    listing,
+    reminders,
+    staff,
+    taking,
+    updates,
+)
 from storage.campaigns import Kind
 from storage.store import Store
 from tests.house import House, at, new_house
@@ -172,7 +184,7 @@ async def test_loading_again_updates_and_forgets_nothing(either_store: Store) ->
     )
     rows = await either_store.run(counts.by_group, 1)
     assert [row.invited for row in rows] == [50, 60, 64]
-    assert len(await either_store.run(guests.keys_of, 1)) == 175
+    assert len(await either_store.run(listing.keys_of, 1)) == 175
     with_chat, _ = await either_store.run(audience.reachable, Selection(1))
     assert with_chat == (guest.id,)
 
