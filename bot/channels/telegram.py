@@ -66,15 +66,16 @@ class Telegram:
     def __init__(self, token: str, api: str | None, *, read_codes: ReadCodes, menus: Menus) -> None:
         logs.hide_addresses()
         server = api or OFFICIAL
+        request = AiohttpRequest(CONNECTIONS)
         self._bot = Bot(
             token,
             base_url=f"{server}/bot",
             base_file_url=f"{server}/file/bot",
-            request=AiohttpRequest(CONNECTIONS),
+            request=request,
             get_updates_request=HTTPXRequest(connection_pool_size=1, read_timeout=POLL_SECONDS + 10),
         )
         self._files = Files(read_codes)
-        self._sending = Sending(self._bot)
+        self._sending = Sending(request, self._bot.base_url)
         self._menus = menus
 
     async def start(self) -> str:

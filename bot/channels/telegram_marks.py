@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import get_args
+from typing import Any, get_args
 
 from telegram import MessageEntity
 
@@ -25,9 +25,10 @@ def runs_of(text: str, entities: Sequence[MessageEntity]) -> tuple[Run, ...]:
     return styled.joined(runs) if marks else ()
 
 
-def entities_of(runs: Sequence[Run]) -> list[MessageEntity]:
+def entities_of(runs: Sequence[Run]) -> list[dict[str, Any]]:
     """The marks of runs; what is marked alike from end to end is one entity, whatever else changes in it."""
-    found = [entity for style in get_args(Style) for entity in _stretches(runs, style)]
+    styles = {style for run in runs for style in run.styles}
+    found = [entity for style in get_args(Style) if style in styles for entity in _stretches(runs, style)]
     return found + list(_links(runs))
 
 
@@ -40,19 +41,19 @@ def _run(text: str, entities: Sequence[MessageEntity]) -> Run:
     return Run(text, styles, next((entity.url or "" for entity in entities if entity.type == _LINK), ""))
 
 
-def _stretches(runs: Sequence[Run], style: Style) -> Iterator[MessageEntity]:
+def _stretches(runs: Sequence[Run], style: Style) -> Iterator[dict[str, Any]]:
     offset = 0
     for marked, group in groupby(runs, key=lambda run: style in run.styles):
         units = length(styled.plain(group))
         if marked and units:
-            yield MessageEntity(style, offset, units)
+            yield dict(type=style, offset=offset, length=units)
         offset += units
 
 
-def _links(runs: Sequence[Run]) -> Iterator[MessageEntity]:
+def _links(runs: Sequence[Run]) -> Iterator[dict[str, Any]]:
     offset = 0
     for link, group in groupby(runs, key=lambda run: run.link):
         units = length(styled.plain(group))
         if link and units:
-            yield MessageEntity(_LINK, offset, units, url=link)
+            yield dict(type=_LINK, offset=offset, length=units, url=link)
         offset += units

@@ -2,13 +2,14 @@
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 from weakref import WeakValueDictionary
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
-from telegram import Message as Sent
+from telegram import InputFile
 from telegram.error import BadRequest, TelegramError
 
 from bot.channels.telegram_errors import explained
+from bot.channels.telegram_http import AiohttpRequest
 from bot.channels.telegram_marks import entities_of
 from messages import styled
 from messages.lengths import length
@@ -16,7 +17,7 @@ from messages.model import Attachment, Enclosed, Message, Receipt, Rejected
 from messages.styled import Run
 
 TEXT_LENGTH, CAPTION_LENGTH = 4096, 1024
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW = {"is_disabled": True}
 _NOT_KNOWN = ("file identifier", "file_id", "file reference", "can't use file", "file_reference")
 
 
@@ -36,10 +37,11 @@ def _part(message: Message, runs: tuple[Run, ...]) -> Message:
 
 
 class Sending:
-    """One bot's way out."""
+    """One bot's way out; `address` is where its methods are."""
 
-    def __init__(self, bot: Bot) -> None:
-        self._bot = bot
+    def __init__(self, request: AiohttpRequest, address: str) -> None:
+        self._request = request
+        self._address = address
         self._uploads: dict[Attachment, str] = {}
         self._turns: WeakValueDictionary[Attachment, asyncio.Lock] = WeakValueDictionary()
 
@@ -61,14 +63,8 @@ class Sending:
             SendError: what to do next.
         """
         try:
-            await self._bot.edit_message_text(
-                message.text,
-                int(address),
-                int(message_id),
-                entities=entities_of(message.styled),
-                reply_markup=_keyboard(message),
-                link_preview_options=_NO_PREVIEW,
-            )
+            place = dict(chat_id=int(address), message_id=int(message_id))
+            await self._call("editMessageText", place | _words(message))
         except BadRequest as error:
             if "not modified" not in error.message.lower():
                 raise Rejected(error.message) from error
@@ -77,17 +73,9 @@ class Sending:
 
     async def _send(self, chat_id: int, piece: Message, enclosed: Enclosed | None) -> Receipt:
         if enclosed is None:
-            sent = await self._bot.send_message(
-                chat_id,
-                piece.text,
-                entities=entities_of(piece.styled),
-                reply_markup=_keyboard(piece),
-                link_preview_options=_NO_PREVIEW,
-            )
-            return Receipt(str(sent.message_id))
+            return _sent(await self._call("sendMessage", dict(chat_id=chat_id) | _words(piece)))
         if enclosed.load is None or piece.attachment is None:
-            sent = await self._send_file(chat_id, piece, enclosed, enclosed.data)
-            return Receipt(str(sent.message_id))
+            return _sent(await self._send_file(chat_id, piece, enclosed, enclosed.data))
         return await self._send_again(chat_id, piece, enclosed, piece.attachment)
 
     async def _send_again(
@@ -113,34 +101,43 @@ class Sending:
             self._uploads[attachment] = _upload_of(sent)
             return replace(_sent(sent), upload_id=_upload_of(sent))
 
-    async def _send_file(self, chat_id: int, piece: Message, enclosed: Enclosed, what: bytes | str) -> Sent:
-        marks, keyboard = entities_of(piece.styled), _keyboard(piece)
-        if enclosed.kind == "photo":
-            return await self._bot.send_photo(
-                chat_id, what, caption=piece.text, caption_entities=marks, reply_markup=keyboard
-            )
-        return await self._bot.send_document(
-            chat_id,
-            what,
+    async def _send_file(self, chat_id: int, piece: Message, enclosed: Enclosed, what: bytes | str) -> Any:
+        fields = dict(
+            chat_id=chat_id,
             caption=piece.text,
-            caption_entities=marks,
-            reply_markup=keyboard,
-            filename=enclosed.name or None,
+            caption_entities=entities_of(piece.styled),
+            reply_markup=_keyboard(piece),
         )
+        method = "sendPhoto" if enclosed.kind == "photo" else "sendDocument"
+        if isinstance(what, str):
+            return await self._call(method, fields | {enclosed.kind: what})
+        return await self._call(method, fields, **{enclosed.kind: InputFile(what, enclosed.name or None)})
+
+    async def _call(self, method: str, fields: dict[str, Any], **files: InputFile) -> Any:
+        return await self._request.call(f"{self._address}/{method}", fields, files)
 
 
-def _sent(sent: Sent) -> Receipt:
-    return Receipt(str(sent.message_id))
+def _words(message: Message) -> dict[str, Any]:
+    return dict(
+        text=message.text,
+        entities=entities_of(message.styled),
+        reply_markup=_keyboard(message),
+        link_preview_options=_NO_PREVIEW,
+    )
 
 
-def _upload_of(sent: Sent) -> str:
-    if sent.photo:
-        return sent.photo[-1].file_id
-    return sent.document.file_id if sent.document else ""
+def _sent(sent: Any) -> Receipt:
+    return Receipt(str(sent["message_id"]))
 
 
-def _keyboard(message: Message) -> InlineKeyboardMarkup | None:
+def _upload_of(sent: Any) -> str:
+    """The name of the file that a message holds, '' for none."""
+    file: dict[str, str] = sent["photo"][-1] if sent.get("photo") else sent.get("document", {})
+    return file.get("file_id", "")
+
+
+def _keyboard(message: Message) -> dict[str, Any] | None:
     if not message.buttons:
         return None
-    rows = [[InlineKeyboardButton(b.label, callback_data=b.data) for b in row] for row in message.buttons]
-    return InlineKeyboardMarkup(rows)
+    rows = [[dict(text=b.label, callback_data=b.data) for b in row] for row in message.buttons]
+    return dict(inline_keyboard=rows)
