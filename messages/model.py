@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from messages import styled
 from messages.styled import Run
+
+_as_json = json.JSONEncoder(ensure_ascii=False, default=vars).encode
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,7 @@ class Message:
 
     def dump(self) -> str:
         """The message as JSON, for a delivery row."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        return _as_json(self)
 
     @staticmethod
     def load(text: str) -> "Message":

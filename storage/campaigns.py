@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, delete, exists, func, select, update
+from sqlalchemy import Row, bindparam, delete, exists, func, select, update
 
 from ceremony.audience import Selection
 from storage.tables import campaigns, deliveries
@@ -98,13 +98,13 @@ def start(
 
 def find(tx: Transaction, campaign_id: int) -> Campaign | None:
     """The campaign with this id, if there is one."""
-    row = tx.execute(select(campaigns).where(campaigns.c.id == campaign_id)).one_or_none()
+    row = tx.execute(_GET, dict(b_id=campaign_id)).one_or_none()
     return _campaign(row) if row else None
 
 
 def get(tx: Transaction, campaign_id: int) -> Campaign:
     """The campaign with this id."""
-    return _campaign(tx.execute(select(campaigns).where(campaigns.c.id == campaign_id)).one())
+    return _campaign(tx.execute(_GET, dict(b_id=campaign_id)).one())
 
 
 def in_stage(tx: Transaction, *stages: Stage, ceremony_id: int | None = None) -> tuple[Campaign, ...]:
@@ -180,3 +180,6 @@ def _campaign(row: Row[*tuple[Any, ...]]) -> Campaign:
         previewed=row.previewed,
         progress_id=row.progress_id,
     )
+
+
+_GET = select(campaigns).where(campaigns.c.id == bindparam("b_id"))

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, delete, or_, select, update
+from sqlalchemy import Row, bindparam, delete, or_, select, update
 
 from ceremony.model import Ceremony, Contact, Door, Group, ProgrammeItem, Status
 from storage.tables import ceremonies, doors, groups, programme_items
@@ -16,7 +16,7 @@ from storage.upsert import insert
 
 def get(tx: Transaction, ceremony_id: int) -> Ceremony:
     """The ceremony with this id."""
-    return _ceremony(tx.execute(select(ceremonies).where(ceremonies.c.id == ceremony_id)).one())
+    return _ceremony(tx.execute(_GET, dict(b_id=ceremony_id)).one())
 
 
 def everyone(tx: Transaction) -> tuple[Ceremony, ...]:
@@ -154,3 +154,6 @@ def _ceremony(row: Row[*tuple[Any, ...]]) -> Ceremony:
 def _group(row: Row[*tuple[Any, ...]]) -> Group:
     quota = max(row.quota, row.granted_quota or 0) if row.quota is not None else None
     return Group(row.id, row.ceremony_id, row.key, row.name, row.inviter, quota)
+
+
+_GET = select(ceremonies).where(ceremonies.c.id == bindparam("b_id"))

@@ -97,10 +97,9 @@ def set_step(tx: Transaction, chat_id: int, step: Step) -> None:
 
 def set_choices_of(tx: Transaction, choices: dict[int, tuple[tuple[str, str], ...]]) -> None:
     """Store what was last offered in each of these chats."""
-    statement = update(chats).where(chats.c.id == bindparam("b_id")).values(choices=bindparam("b_choices"))
     rows = [dict(b_id=chat, b_choices=json.dumps(each, ensure_ascii=False)) for chat, each in choices.items()]
     if rows:
-        tx.execute(statement, rows)
+        tx.execute(_SET_CHOICES, rows)
 
 
 def set_language(tx: Transaction, chat_id: int, language: str) -> None:
@@ -127,8 +126,7 @@ def move(tx: Transaction, chat_id: int, address: str) -> None:
 
 def languages(tx: Transaction, chat_ids: Collection[int]) -> dict[int, str]:
     """The languages of these chats."""
-    query = select(chats.c.id, chats.c.language).where(chats.c.id.in_(chat_ids))
-    return {chat_id: language for chat_id, language in tx.execute(query)}
+    return {chat_id: language for chat_id, language in tx.execute(_LANGUAGES, dict(ids=list(chat_ids)))}
 
 
 def link(tx: Transaction, chat_id: int, guest_id: int, holder: Holder, now: datetime) -> None:
@@ -174,3 +172,7 @@ def unfollow(tx: Transaction, guest_id: int, main_id: int, since: datetime | Non
     theirs = select(chat_guests.c.chat_id).where(chat_guests.c.guest_id == guest_id)
     followed = (chat_guests.c.guest_id == main_id, chat_guests.c.linked_at == since)
     tx.execute(delete(chat_guests).where(*followed, chat_guests.c.chat_id.in_(theirs)))
+
+
+_SET_CHOICES = update(chats).where(chats.c.id == bindparam("b_id")).values(choices=bindparam("b_choices"))
+_LANGUAGES = select(chats.c.id, chats.c.language).where(chats.c.id.in_(bindparam("ids", expanding=True)))

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, func, or_, select, update
 
 from ceremony.errors import AnswerChanged
 from ceremony.model import Consent, Guest, Person, Reply
@@ -32,6 +32,11 @@ def select_guests() -> Select[*tuple[Any, ...]]:
     return select(guests, codes.c.code, also.label("also")).select_from(source)
 
 
+@cache
+def _some() -> Select[*tuple[Any, ...]]:
+    return _ordered(select_guests().where(guests.c.id.in_(bindparam("ids", expanding=True))))
+
+
 def get(tx: Transaction, guest_id: int) -> Guest:
     """The guest with this id."""
     return _guest(tx.execute(select_guests().where(guests.c.id == guest_id)).one())
@@ -41,7 +46,7 @@ def some(tx: Transaction, guest_ids: Sequence[int]) -> tuple[Guest, ...]:
     """These guests, by rank."""
     if not guest_ids:
         return ()
-    return many(tx, select_guests().where(guests.c.id.in_(guest_ids)))
+    return tuple(_guest(row) for row in tx.execute(_some(), dict(ids=guest_ids)))
 
 
 def mains(tx: Transaction, guest_ids: Collection[int]) -> dict[int, int]:
@@ -189,8 +194,11 @@ _STANDING = (guests.c.withdrawn.is_(False), guests.c.joined_to.is_(None))
 
 def many(tx: Transaction, query: Select[*tuple[Any, ...]]) -> tuple[Guest, ...]:
     """The guests that `select_guests` with conditions finds: by group, unit and rank."""
-    ordered = query.order_by(guests.c.group_id, guests.c.unit, guests.c.rank, guests.c.id)
-    return tuple(_guest(row) for row in tx.execute(ordered))
+    return tuple(_guest(row) for row in tx.execute(_ordered(query)))
+
+
+def _ordered(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    return query.order_by(guests.c.group_id, guests.c.unit, guests.c.rank, guests.c.id)
 
 
 def _guest(row: Row[*tuple[Any, ...]]) -> Guest:

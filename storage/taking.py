@@ -1,11 +1,11 @@
 """What the sender takes, and what became of it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 
 from storage import chats
 from storage.deliveries import CAMPAIGN_LANE, State
@@ -64,18 +64,16 @@ def claim(
     """Take up to `limit` due deliveries of a lane: one for each chat, the earliest, and none for a busy chat."""
     if limit <= 0:
         return ()
-    order = [deliveries.c.due_at, deliveries.c.id] if lane == CAMPAIGN_LANE else [deliveries.c.id]
-    due = select(deliveries.c.chat_id, deliveries.c.id).where(*_queued(channel, lane), deliveries.c.due_at <= now)
-    due = due.where(deliveries.c.chat_id.not_in(busy_chats)).order_by(*order).limit(limit * LOOK_FURTHER)
+    here = dict(channel=channel, lane=lane, now=now, busy=list(busy_chats), most=limit * LOOK_FURTHER)
     earliest: dict[int | None, int] = {}
-    for chat_id, delivery_id in tx.execute(due):
+    for chat_id, delivery_id in tx.execute(_DUE_OF_CAMPAIGNS if lane == CAMPAIGN_LANE else _DUE, here):
         earliest.setdefault(chat_id, delivery_id)
     return _take(tx, list(earliest.values())[:limit])
 
 
 def next_due(tx: Transaction, channel: str, lanes: Sequence[int]) -> datetime | None:
     """When the next of a channel's queued deliveries in these lanes is due."""
-    found = (tx.execute(_first_due(channel, lane)).scalar_one_or_none() for lane in lanes)
+    found = (tx.execute(_FIRST_DUE, dict(channel=channel, lane=lane)).scalar_one_or_none() for lane in lanes)
     return min((due_at for due_at in found if due_at is not None), default=None)
 
 
@@ -115,35 +113,12 @@ def requeue_interrupted(tx: Transaction) -> int:
     return tx.execute(half_sent.values(again)).rowcount
 
 
-def _queued(channel: str, lane: int) -> tuple[ColumnElement[bool], ...]:
-    return deliveries.c.channel == channel, deliveries.c.state == State.QUEUED, deliveries.c.lane == lane
-
-
-def _first_due(channel: str, lane: int) -> Any:
-    return select(deliveries.c.due_at).where(*_queued(channel, lane)).order_by(deliveries.c.due_at).limit(1)
-
-
 def _take(tx: Transaction, ids: list[int]) -> tuple[Claimed, ...]:
     if not ids:
         return ()
-    chosen = update(deliveries).where(deliveries.c.id.in_(ids), deliveries.c.state == State.QUEUED)
-    rows = tx.execute(chosen.values(state=State.SENDING).returning(deliveries))
     places = {delivery_id: place for place, delivery_id in enumerate(ids)}
-    return tuple(_claimed(row) for row in sorted(rows, key=lambda row: places[row.id]))
-
-
-def _claimed(row: Row[*tuple[Any, ...]]) -> Claimed:
-    return Claimed(
-        id=row.id,
-        lane=row.lane,
-        campaign_id=row.campaign_id,
-        guest_id=row.guest_id,
-        chat_id=row.chat_id,
-        address=row.address,
-        body=row.body,
-        attempts=row.attempts,
-        pieces_sent=row.pieces_sent,
-    )
+    taken = [Claimed(*row) for row in tx.execute(_TAKE, dict(ids=ids))]
+    return tuple(sorted(taken, key=lambda each: places[each.id]))
 
 
 def _move(tx: Transaction, chat_id: int, address: str) -> None:
@@ -183,6 +158,27 @@ def _values(outcome: Outcome, now: datetime) -> dict[str, Any]:
     )
 
 
+# Built once: to build a statement anew takes the library longer than to execute it.
+_QUEUED = (
+    deliveries.c.channel == bindparam("channel"),
+    deliveries.c.state == State.QUEUED,
+    deliveries.c.lane == bindparam("lane"),
+)
+_DUE_SOMEHOW = (
+    select(deliveries.c.chat_id, deliveries.c.id)
+    .where(*_QUEUED, deliveries.c.due_at <= bindparam("now"))
+    .where(deliveries.c.chat_id.not_in(bindparam("busy", expanding=True)))
+    .limit(bindparam("most"))
+)
+_DUE = _DUE_SOMEHOW.order_by(deliveries.c.id)
+_DUE_OF_CAMPAIGNS = _DUE_SOMEHOW.order_by(deliveries.c.due_at, deliveries.c.id)
+_FIRST_DUE = select(deliveries.c.due_at).where(*_QUEUED).order_by(deliveries.c.due_at).limit(1)
+_TAKE = (
+    update(deliveries)
+    .where(deliveries.c.id.in_(bindparam("ids", expanding=True)), deliveries.c.state == State.QUEUED)
+    .values(state=State.SENDING)
+    .returning(*(deliveries.c[each.name] for each in fields(Claimed)))
+)
 _RECORD = (
     update(deliveries)
     .where(deliveries.c.id == bindparam("b_id"), deliveries.c.state == State.SENDING)
