@@ -1,4 +1,4 @@
-"""Functions that wait share one commit, each behind its own savepoint.
+"""Functions that wait share one commit, each behind its own savepoint; one alone needs none.
 
 A function's own error rolls back its savepoint alone. On any other database error, a failed COMMIT, or a
 connection found outside its transaction, everything is rolled back and the functions run again one by one.
@@ -55,8 +55,14 @@ def run_together(session: Session, jobs: Sequence[Job]) -> list[Outcome]:
 
 
 def _run_alone(session: Session, job: Job) -> Outcome:
+    """Without a savepoint: what it wrote is undone with the transaction, which nobody shares."""
     try:
-        (outcome,) = _attempt(session, [job])
+        session.begin()
+        outcome = _call(session, job)
+        if outcome.error is None:
+            session.commit()
+        else:
+            session.rollback()
     except Exception as error:
         session.rollback()
         return Outcome(error=session.explain(error))
@@ -72,6 +78,15 @@ def _attempt(session: Session, jobs: Sequence[Job]) -> list[Outcome]:
 
 def _behind_savepoint(session: Session, job: Job) -> Outcome:
     session.savepoint()
+    outcome = _call(session, job)
+    if outcome.error is not None:
+        session.rollback_to_savepoint()
+    session.release()
+    return outcome
+
+
+def _call(session: Session, job: Job) -> Outcome:
+    """What a job gave, or its own error; any other is raised."""
     try:
         outcome = Outcome(value=job(session.connection))
     except Exception as error:
@@ -80,9 +95,6 @@ def _behind_savepoint(session: Session, job: Job) -> Outcome:
         outcome = Outcome(error=error)
     if not session.in_transaction():
         raise LeftTransactionError("a function in store.run committed or rolled back") from outcome.error
-    if outcome.error is not None:
-        session.rollback_to_savepoint()
-    session.release()
     return outcome
 
 
