@@ -82,8 +82,7 @@ def save_group(tx: Transaction, values: dict[str, Any]) -> int:
 
 def groups_of(tx: Transaction, ceremony_id: int) -> tuple[Group, ...]:
     """The ceremony's groups in the order of its plan."""
-    query = select(groups).where(groups.c.ceremony_id == ceremony_id).order_by(groups.c.place)
-    return tuple(_group(row) for row in tx.execute(query))
+    return tuple(_group(row) for row in tx.execute(_GROUPS, dict(b_id=ceremony_id)))
 
 
 def group(tx: Transaction, group_id: int) -> Group:
@@ -123,7 +122,7 @@ def replace_doors(tx: Transaction, ceremony_id: int, named: Sequence[Door]) -> N
 
 def doors_of(tx: Transaction, ceremony_id: int) -> tuple[Door, ...]:
     """The ceremony's doors."""
-    rows = tx.execute(select(doors).where(doors.c.ceremony_id == ceremony_id).order_by(doors.c.id))
+    rows = tx.execute(_DOORS, dict(b_id=ceremony_id))
     return tuple(Door(row.name, tuple(json.loads(row.groups))) for row in rows)
 
 
@@ -157,3 +156,5 @@ def _group(row: Row[*tuple[Any, ...]]) -> Group:
 
 
 _GET = select(ceremonies).where(ceremonies.c.id == bindparam("b_id"))
+_GROUPS = select(groups).where(groups.c.ceremony_id == bindparam("b_id")).order_by(groups.c.place)
+_DOORS = select(doors).where(doors.c.ceremony_id == bindparam("b_id")).order_by(doors.c.id)

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select, update
+from sqlalchemy import Row, Select, and_, bindparam, func, select, update
 
 from ceremony.codes import digest, new_code
 from ceremony.model import Holder, Reply
@@ -34,7 +34,7 @@ def find_all(tx: Transaction, sought: Collection[str]) -> dict[str, Found]:
     if not sought:
         return {}
     wanted = {digest(code): code for code in sought}
-    rows = tx.execute(_select().where(codes.c.digest.in_(wanted)))
+    rows = tx.execute(_OF_DIGESTS, dict(digests=list(wanted)))
     return {row.code: _found(row) for row in rows if hmac.compare_digest(row.code, wanted[row.digest])}
 
 
@@ -98,3 +98,4 @@ def issue_missing(tx: Transaction, ceremony_id: int, now: datetime) -> None:
 
 
 _LIVE = codes.c.voided_at.is_(None)
+_OF_DIGESTS = _select().where(codes.c.digest.in_(bindparam("digests", expanding=True)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Row, Select, bindparam, select, update
 
 from ceremony.codes import digest
 from ceremony.model import Role
@@ -33,7 +33,7 @@ def add(tx: Transaction, token: str, *, staff_id: int, door: str, label: str, no
 def find(tx: Transaction, tokens: Collection[str]) -> dict[str, Device]:
     """The devices of these tokens, by token."""
     wanted = {digest(token): token for token in tokens}
-    rows = tx.execute(_select().where(devices.c.token_digest.in_(wanted)))
+    rows = tx.execute(_OF_TOKENS, dict(digests=list(wanted)))
     return {wanted[row.token_digest]: _device(row) for row in rows}
 
 
@@ -68,3 +68,6 @@ def _device(row: Row[*tuple[Any, ...]]) -> Device:
     duty = Duty(row.id, row.ceremony_id, Role(row.role), row.group_id, row.door, row.label, row.chat_id)
     ended = row.device_revoked_at is not None or row.revoked_at is not None
     return Device(row.device_id, row.device_label, replace(duty, door=row.at_door or row.door), ended)
+
+
+_OF_TOKENS = _select().where(devices.c.token_digest.in_(bindparam("digests", expanding=True)))

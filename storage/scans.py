@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from ceremony.door import Verdict
 from storage.tables import conflicts, scans, staff
@@ -47,7 +47,7 @@ class Conflict:
 
 def find(tx: Transaction, nonces: Collection[str]) -> dict[str, Scan]:
     """What earlier attempts with these nonces were answered."""
-    return {row.nonce: _scan(row) for row in tx.execute(select(scans).where(scans.c.nonce.in_(nonces)))}
+    return {row.nonce: _scan(row) for row in tx.execute(_OF_NONCES, dict(nonces=list(nonces)))}
 
 
 def record(tx: Transaction, attempts: Sequence[Scan]) -> None:
@@ -133,3 +133,6 @@ def _scan(row: Row[*tuple[Any, ...]]) -> Scan:
         row.offline,
         row.reason,
     )
+
+
+_OF_NONCES = select(scans).where(scans.c.nonce.in_(bindparam("nonces", expanding=True)))
