@@ -109,12 +109,15 @@ def _message(books: Books, campaign: Campaign, guest: Guest | None, language: st
     ceremony = books.ceremony(campaign.ceremony_id)
     if campaign.kind is Kind.BROADCAST:
         return broadcasts.message(campaign, ceremony, guest, language, books.links)
+    if campaign.kind is Kind.CHANGE:
+        news = Change.load(campaign.note, ceremony)
+        if guest is None:
+            return changes.to_staff(t, ceremony, news, campaign.id)
+        return changes.change(t, ceremony, guest, news, campaign.id, now)
     if guest is None:
         raise ValueError(f"a {campaign.kind} is about a guest")
     if campaign.kind is Kind.REMINDER:
         return wording.reminder(t, ceremony, guest, now)
-    if campaign.kind is Kind.CHANGE:
-        return changes.change(t, ceremony, guest, Change.load(campaign.note, ceremony), campaign.id, now)
     return wording.invitation(t, ceremony, books.group(guest.group_id), guest, now)
 
 

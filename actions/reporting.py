@@ -58,6 +58,11 @@ def progress(t: Texts, facts: Facts) -> Message:
     return Message("\n".join(lines), tuple(_steering(t, facts)))
 
 
+def closed(t: Texts, facts: Facts) -> Message:
+    """What is left of the message that showed how far a campaign is, once the report tells that."""
+    return Message(f"{_title(t, facts)}\n{t('progress.closed')}")
+
+
 def report(t: Texts, facts: Facts, outcome: Outcome) -> Message:
     """What became of a campaign, why some were not reached, and what can be done about it."""
     lines = [_title(t, facts), "", *_counts(t, facts.tally), *_causes(t, outcome), *_end(t, outcome)]
@@ -94,7 +99,7 @@ def _rest(t: Texts, facts: Facts) -> Iterator[str]:
     if facts.morning is not None:
         yield t("progress.quiet", hour=show_clock(facts.morning, facts.ceremony))
     elif facts.left is not None:
-        yield t("progress.left", time=_length(t, facts.left))
+        yield t("progress.left", time=_length(t, facts.left, step=10))
 
 
 def _causes(t: Texts, outcome: Outcome) -> Iterator[str]:
@@ -119,12 +124,12 @@ def _end(t: Texts, outcome: Outcome) -> Iterator[str]:
         yield t("progress.took", time=_length(t, outcome.ended - outcome.began))
 
 
-def _length(t: Texts, time: timedelta) -> str:
-    """A length of time in whole minutes, rounded up."""
-    seconds = time.total_seconds()
+def _length(t: Texts, time: timedelta, *, step: int = 1) -> str:
+    """A length of time in whole minutes, up to one in seconds, in steps of so many; rounded up."""
+    seconds = int(-(-time.total_seconds() // step)) * step
     if seconds <= 60:
-        return t("progress.within_a_minute")
-    hours, minutes = divmod(int(-(-seconds // 60)), 60)
+        return t("progress.seconds", seconds=seconds)
+    hours, minutes = divmod(-(-seconds // 60), 60)
     return t("progress.hours", hours=hours, minutes=minutes) if hours else t("progress.minutes", minutes=minutes)
 
 

@@ -188,6 +188,8 @@ async def test_an_open_page_finds_the_message_again_when_it_is_changed(house: Ho
     after = await house.store.read(deliveries.conversation, chat.id, after=(before.at, before.id))
     assert [message.id for message in after] == [before.id]
     assert "ĐÃ GỬI XONG" in after[0].body
+    await house.clock.sleep(2)
+    await shown.tick()
     assert looked == ["page"]
 
 
