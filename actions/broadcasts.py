@@ -249,7 +249,7 @@ def excerpt(t: Texts, campaign: Campaign) -> str:
     """The first words of a broadcast, to know it by, or what it is where it has none."""
     if campaign.kind is not Kind.BROADCAST:
         return t(f"broadcast.kind_{campaign.kind}")
-    words = " ".join(styled.plain(words_of(campaign)).split())
+    words = " ".join(placeholders.left_out(styled.plain(words_of(campaign))).split())
     if not words:
         return t("broadcast.only_a_file" if campaign.attachment_id else "broadcast.no_words")
     return words if len(words) <= EXCERPT else words[: EXCERPT - 1] + "…"

@@ -1,13 +1,12 @@
 """A campaign in words: how far it is, and what became of it."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from actions import broadcasts
 from ceremony.model import Ceremony
-from messages import styled
 from messages.model import Button, Message
 from messages.texts import Texts
 from messages.times import show_clock
@@ -15,7 +14,6 @@ from storage.campaigns import Campaign, Kind, Stage
 from storage.deliveries import State
 from storage.progress import Cause, Tally
 
-EXCERPT = 40
 OVER = (Stage.FINISHED, Stage.CANCELLED)
 _SIGNS = {
     "blocked": ("blocked",),
@@ -60,7 +58,7 @@ def progress(t: Texts, facts: Facts) -> Message:
 
 def closed(t: Texts, facts: Facts) -> Message:
     """What is left of the message that showed how far a campaign is, once the report tells that."""
-    return Message(f"{_title(t, facts)}\n{t('progress.closed')}")
+    return Message(t("progress.closed", name=name(t, facts)))
 
 
 def report(t: Texts, facts: Facts, outcome: Outcome) -> Message:
@@ -73,9 +71,7 @@ def name(t: Texts, facts: Facts) -> str:
     """What a campaign is, to know it by."""
     campaign = facts.campaign
     if campaign.kind is Kind.BROADCAST:
-        words = " ".join(styled.plain(styled.load(json.loads(campaign.words or "[]"))).split())
-        short = words if len(words) <= EXCERPT else words[: EXCERPT - 1] + "…"
-        return t("progress.broadcast", words=short)
+        return t("progress.broadcast", words=broadcasts.excerpt(t, campaign))
     what = t(f"progress.{campaign.kind}")
     return t("progress.to_groups", what=what, groups=facts.groups) if facts.groups else what
 

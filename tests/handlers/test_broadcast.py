@@ -445,7 +445,7 @@ async def test_a_time_is_said_back_kept_over_a_restart_and_sent(house: House, ch
     await house.tick()
     if channel == "buttons":
         (changed,) = (message for (address, _), message in house.buttons.edited.items() if address == "o")
-        assert "ĐÃ GỬI XONG" in changed.text
+        assert "đã kết thúc" in changed.text
     assert await house.ring() == 0
 
 
