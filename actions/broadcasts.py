@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from actions import progress, saying
 from actions.campaigns import Round
 from ceremony.audience import Selection
 from ceremony.errors import Refused
@@ -17,7 +16,7 @@ from messages.model import Attachment, Button, Message, Received
 from messages.styled import Run
 from messages.texts import Texts, texts
 from printing.photos import is_photo
-from storage import attachments, audience, audit, campaigns, ceremonies, chats
+from storage import attachments, audience, audit, campaigns, ceremonies
 from storage.campaigns import Campaign, Kind, Stage
 from storage.chats import Chat
 from storage.staff import Duty
@@ -95,15 +94,21 @@ def attach(tx: Transaction, campaign: Campaign, file: Received, chat: Chat, now:
     kept = attachments.keep(tx, campaign.ceremony_id, kind, file.name, file.mime, file.data, now)
     if file.upload_id:
         attachments.note_upload(tx, chat.channel, kept, file.upload_id)
-    change(tx, campaign, attachment_id=kept)
+    _enclose(tx, campaign, kept)
 
 
 def detach(tx: Transaction, campaign: Campaign) -> None:
     """Let no file go with a draft; what was made a document is its words again."""
     stored = attachments.find(tx, campaign.attachment_id) if campaign.attachment_id else None
-    change(tx, campaign, attachment_id=None)
+    _enclose(tx, campaign, None)
     if stored and stored.kind == "letter":
         set_words(tx, campaign, (Run(stored.data.decode()),))
+
+
+def _enclose(tx: Transaction, campaign: Campaign, attachment_id: int | None) -> None:
+    """Let this file go with a draft, and drop the one it replaces."""
+    change(tx, campaign, attachment_id=attachment_id)
+    attachments.drop_unused(tx, campaign.ceremony_id)
 
 
 def make_letter(tx: Transaction, campaign: Campaign, t: Texts, now: datetime) -> None:
@@ -182,7 +187,7 @@ def was_shown(campaign: Campaign) -> tuple[int, str]:
 def send(tx: Transaction, campaign: Campaign, duty: Duty, now: datetime, *, urgent: bool) -> Round:
     """Send a draft to whom it means now; a second time nothing is sent."""
     selection = within(campaign.audience, duty)
-    return _start(tx, campaign, selection, duty.chat_id, now, urgent=urgent)
+    return start(tx, campaign, selection, duty.chat_id, now, urgent=urgent)
 
 
 def schedule(tx: Transaction, campaign: Campaign, duty: Duty, send_at: datetime, now: datetime) -> None:
@@ -216,33 +221,9 @@ def discard(tx: Transaction, campaign: Campaign, duty: Duty, now: datetime) -> N
     """
     if not campaigns.discard(tx, campaign.id):
         raise Refused("no_draft")
+    attachments.drop_unused(tx, campaign.ceremony_id)
     act, by = "broadcast_discarded", duty.chat_id
     audit.record(tx, campaign.ceremony_id, act, now, by_chat=by, campaign=campaign.id, stage=campaign.stage)
-
-
-def start_due(tx: Transaction, now: datetime) -> int:
-    """Start every scheduled broadcast that is due and tell who made it; gives how many were due.
-
-    One that the program slept through until the ceremony was over is not sent, unless it was meant for later.
-    """
-    scheduled = campaigns.in_stage(tx, Stage.SCHEDULED)
-    due = [each for each in reversed(scheduled) if each.send_at is not None and each.send_at <= now]
-    for campaign in due:
-        ceremony = ceremonies.get(tx, campaign.ceremony_id)
-        _, over = ceremony.doors
-        if now >= over and campaign.send_at is not None and campaign.send_at < over:
-            campaigns.move_on(tx, campaign.id, (Stage.SCHEDULED,), Stage.CANCELLED)
-            audit.record(tx, ceremony.id, "broadcast_missed", now, by_chat=campaign.by_chat, campaign=campaign.id)
-            _tell_missed(tx, campaign, now)
-        else:
-            _start(tx, campaign, campaign.audience, campaign.by_chat, now, urgent=campaign.urgent)
-            progress.follow(tx, campaign.id, now)
-    return len(due)
-
-
-def next_due(tx: Transaction) -> datetime | None:
-    """When the next scheduled broadcast is due."""
-    return campaigns.next_send_at(tx)
 
 
 def leaves_at(ceremony: Ceremony, moment: datetime, *, urgent: bool) -> datetime:
@@ -250,9 +231,10 @@ def leaves_at(ceremony: Ceremony, moment: datetime, *, urgent: bool) -> datetime
     return (None if urgent else quiet_until(ceremony, moment)) or moment
 
 
-def _start(
+def start(
     tx: Transaction, campaign: Campaign, selection: Selection, by_chat: int | None, now: datetime, *, urgent: bool
 ) -> Round:
+    """Queue what has not begun; a second time nothing is queued."""
     begun = dict(started_at=now, urgent=urgent, audience=selection.dump())
     if not campaigns.move_on(tx, campaign.id, NOT_BEGUN, Stage.RUNNING, **begun):
         return Round(None, 0, 0)
@@ -263,18 +245,11 @@ def _start(
     return Round(campaign.id, reachable, without)
 
 
-def _tell_missed(tx: Transaction, campaign: Campaign, now: datetime) -> None:
-    for chat_id in progress.whom_to_tell(tx, campaign):
-        chat = chats.get(tx, chat_id)
-        t = texts(chat.language)
-        saying.say(tx, chat, Message(t("broadcast.missed", words=excerpt(t, campaign))), now)
-
-
 def excerpt(t: Texts, campaign: Campaign) -> str:
     """The first words of a broadcast, to know it by, or what it is where it has none."""
     if campaign.kind is not Kind.BROADCAST:
         return t(f"broadcast.kind_{campaign.kind}")
-    words = " ".join(styled.plain(words_of(campaign)).split())
+    words = " ".join(placeholders.left_out(styled.plain(words_of(campaign))).split())
     if not words:
         return t("broadcast.only_a_file" if campaign.attachment_id else "broadcast.no_words")
     return words if len(words) <= EXCERPT else words[: EXCERPT - 1] + "…"

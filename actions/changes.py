@@ -2,20 +2,21 @@
 
 from datetime import datetime
 
-from actions import broadcasts, campaigns, control
+from actions import campaigns, control, progress, scheduled
 from actions.campaigns import Round
 from ceremony import changes as rules
 from ceremony import reminders as reminding
 from ceremony.audience import Selection
 from ceremony.changes import Change, What
 from ceremony.errors import Refused
-from ceremony.model import Anchor, Ceremony, Status
+from ceremony.model import Anchor, Ceremony, Reply, Role, Status
 from storage import audit, ceremonies, deliveries, reminders
 from storage import campaigns as stored
 from storage.campaigns import Campaign, Kind, Stage
 from storage.staff import Duty
 from storage.types import Transaction
 
+STAFF = (Role.HOST, Role.DOOR, Role.SUPERVISOR, Role.RECEPTION, Role.MC)
 _MOVED = {What.HOUR: (Anchor.START,), What.DAY: (Anchor.START, Anchor.DEADLINE)}
 _SAME = {What.DAY: (What.DAY, What.STATUS), What.STATUS: (What.DAY, What.STATUS)}
 """What speaks of the same: a new day ends a postponement."""
@@ -36,7 +37,7 @@ def make(
     note = Change(what, value, known).dump()
     urgent = urgent or rules.is_urgent(before, after, now)
     started = campaigns.start(
-        tx, key, Kind.CHANGE, note, Selection(before.id), by.chat_id, now, urgent=urgent, asks_ack=True
+        tx, key, Kind.CHANGE, note, everybody(before.id), by.chat_id, now, urgent=urgent, asks_ack=True
     )
     audit.record(tx, before.id, f"change_{what}", now, by_chat=by.chat_id, value=value, urgent=urgent)
     reminders.rearm(tx, before.id, _MOVED.get(what, ()))
@@ -45,6 +46,11 @@ def make(
     if what is not What.VENUE:
         _drop_overtaken(tx, after, now)
     return started
+
+
+def everybody(ceremony_id: int) -> Selection:
+    """Whom a change is told: every guest, and the staff that works by the hour and the place."""
+    return Selection(ceremony_id, replies=tuple(Reply), roles=STAFF)
 
 
 def _overtake(tx: Transaction, before: Ceremony, after: Ceremony, what: What, now: datetime) -> Ceremony:
@@ -58,6 +64,7 @@ def _overtake(tx: Transaction, before: Ceremony, after: Ceremony, what: What, no
             known = Change.load(campaign.note, known).before
         deliveries.drop_campaign(tx, campaign.id, "overtaken", now)
         stored.move_on(tx, campaign.id, (Stage.RUNNING, Stage.PAUSED), Stage.CANCELLED)
+        progress.report(tx, campaign.id, now)
     return known
 
 
@@ -78,11 +85,11 @@ def _stop_broadcasts(tx: Transaction, ceremony: Ceremony, by: Duty, now: datetim
     """What was written for a ceremony that is not held leaves only when somebody says so again."""
     for campaign in _ahead(tx, ceremony.id, running=True):
         if campaign.stage is Stage.SCHEDULED:
-            broadcasts.unschedule(tx, campaign)
-            act, number = "broadcast_unscheduled", campaign.id
-            audit.record(tx, ceremony.id, act, now, by_chat=by.chat_id, campaign=number, send_at=campaign.send_at)
+            scheduled.stop(tx, campaign, by.chat_id, now)
+            scheduled.tell(tx, campaign, "stopped_scheduled", now, but=by.chat_id)
         else:
             control.pause(tx, campaign, by, now)
+            scheduled.tell(tx, campaign, "stopped_running", now, but=by.chat_id)
 
 
 def _drop_overtaken(tx: Transaction, ceremony: Ceremony, now: datetime) -> None:

@@ -65,9 +65,16 @@ def compose(books: Books, taken: Sequence[Claimed], now: datetime) -> tuple[tupl
             ended.append(said)
         else:
             made[delivery.id] = said
+    made |= _numbered(books.tx, taken, made)
     _keep(books.tx, taken, made)
     taking.record(books.tx, ended, now)
     return tuple((delivery, made[delivery.id]) for delivery in taken if delivery.id in made)
+
+
+def _numbered(tx: Transaction, taken: Sequence[Claimed], made: dict[int, Message]) -> dict[int, Message]:
+    fresh = {each.chat_id: each.id for each in taken if each.campaign_id is not None and each.id in made}
+    numbered = saying.numbered(tx, {chat: made[delivery_id] for chat, delivery_id in fresh.items()})
+    return {fresh[chat]: message for chat, message in numbered.items()}
 
 
 def preview_invitation(tx: Transaction, guest: Guest, language: str, now: datetime) -> str:
@@ -109,12 +116,15 @@ def _message(books: Books, campaign: Campaign, guest: Guest | None, language: st
     ceremony = books.ceremony(campaign.ceremony_id)
     if campaign.kind is Kind.BROADCAST:
         return broadcasts.message(campaign, ceremony, guest, language, books.links)
+    if campaign.kind is Kind.CHANGE:
+        news = Change.load(campaign.note, ceremony)
+        if guest is None:
+            return changes.to_staff(t, ceremony, news, campaign.id)
+        return changes.change(t, ceremony, guest, news, campaign.id, now)
     if guest is None:
         raise ValueError(f"a {campaign.kind} is about a guest")
     if campaign.kind is Kind.REMINDER:
         return wording.reminder(t, ceremony, guest, now)
-    if campaign.kind is Kind.CHANGE:
-        return changes.change(t, ceremony, guest, Change.load(campaign.note, ceremony), campaign.id, now)
     return wording.invitation(t, ceremony, books.group(guest.group_id), guest, now)
 
 

@@ -24,6 +24,12 @@ def may_steer(tx: Transaction, duty: Duty, campaign: Campaign) -> bool:
     return hosted and campaign.audience.groups == (duty.group_id,)
 
 
+def has_its_maker(tx: Transaction, campaign: Campaign) -> bool:
+    """Whether who started or scheduled a campaign still has a duty that reaches it."""
+    duties = staff.duties_of(tx, campaign.by_chat) if campaign.by_chat is not None else ()
+    return any(may_steer(tx, duty, campaign) for duty in duties)
+
+
 def pause(tx: Transaction, campaign: Campaign, by: Duty, now: datetime) -> int:
     """Hold what has not left; gives how many.
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from actions import reporting, saying
+from actions import control, reporting, saying
 from actions.reporting import Facts, Outcome
 from ceremony.model import Role
 from ceremony.quiet import quiet_until
@@ -13,6 +13,7 @@ from messages.texts import texts
 from storage import campaigns, ceremonies, chats, staff
 from storage import progress as rows
 from storage.campaigns import Campaign, Stage
+from storage.progress import Shown
 from storage.types import Transaction
 
 EVERY = timedelta(seconds=2)
@@ -82,27 +83,37 @@ def follow(tx: Transaction, campaign_id: int, now: datetime) -> None:
     kept = campaign_id if campaign.stage is Stage.RUNNING else None
     for chat_id in whom_to_tell(tx, campaign):
         chat = chats.get(tx, chat_id)
-        message = show(tx, campaign_id, chat.language, now)
-        text = f"{texts(chat.language)('progress.begun_by_itself')}\n\n{message.text}"
-        saying.say(tx, chat, replace(message, text=text, progress_of=kept), now)
+        saying.say(tx, chat, Message(texts(chat.language)("progress.begun_by_itself")), now)
+        saying.say(tx, chat, replace(show(tx, campaign_id, chat.language, now), progress_of=kept), now)
 
 
 def finish(tx: Transaction, campaign_id: int, now: datetime) -> bool:
-    """End a campaign of which nothing is pending and tell who started it; False where something is."""
+    """End a campaign of which nothing is pending and report to who started it; False where something is."""
     if not end(tx, campaign_id):
         return False
-    for chat_id in whom_to_tell(tx, campaigns.get(tx, campaign_id)):
-        chat = chats.get(tx, chat_id)
-        saying.say(tx, chat, show(tx, campaign_id, chat.language, now), now)
+    report(tx, campaign_id, now)
     return True
 
 
+def report(tx: Transaction, campaign_id: int, now: datetime, *, but: int | None = None) -> None:
+    """Tell who started a campaign what became of it, in a message of its own; `but` is a chat that knows.
+
+    The message that showed how far it is says from now on only that it is over, so that no figures stand twice.
+    """
+    facts = look(tx, campaign_id, now)
+    shown = rows.shown(tx, facts.campaign.progress_id or 0)
+    if shown is not None and facts.is_over:
+        rows.change(tx, shown.id, _kept_up(tx, facts, shown).dump(), now)
+    for chat_id in whom_to_tell(tx, facts.campaign):
+        if chat_id != but:
+            chat = chats.get(tx, chat_id)
+            saying.say(tx, chat, show(tx, campaign_id, chat.language, now), now)
+
+
 def whom_to_tell(tx: Transaction, campaign: Campaign) -> tuple[int, ...]:
-    """The chat that started it while it has a duty, else the organisers."""
-    if campaign.by_chat is not None:
-        duties = staff.duties_of(tx, campaign.by_chat)
-        if any(duty.ceremony_id == campaign.ceremony_id and duty.role is not Role.DOOR for duty in duties):
-            return (campaign.by_chat,)
+    """The chat that started it while it has a duty for that, else the organisers."""
+    if campaign.by_chat is not None and control.has_its_maker(tx, campaign):
+        return (campaign.by_chat,)
     return staff.chats_with(tx, campaign.ceremony_id, Role.ORGANISER)
 
 
@@ -115,14 +126,19 @@ def due(tx: Transaction, campaign_id: int, now: datetime, editable: Collection[s
     shown = rows.shown(tx, facts.campaign.progress_id or 0)
     if shown is None or shown.channel not in editable:
         return None
-    language, sent = chats.get(tx, shown.chat_id).language, not shown.queued
-    message = reporting.progress(texts(language), facts)
-    message = replace(message, language=language, progress_of=campaign_id)
+    sent, message = not shown.queued, _kept_up(tx, facts, shown)
     said = message.dump() == shown.body and not (sent and facts.is_over)
     if said or (shown.at and now - shown.at < EVERY):
         return None
     there = (shown.channel, shown.address, shown.platform_id)
     return Edit(campaign_id, shown.id, sent, *there, message, facts.is_over)
+
+
+def _kept_up(tx: Transaction, facts: Facts, shown: Shown) -> Message:
+    """What the message that shows a campaign says now."""
+    language = chats.get(tx, shown.chat_id).language
+    made = reporting.closed if facts.is_over else reporting.progress
+    return replace(made(texts(language), facts), language=language, progress_of=facts.campaign.id)
 
 
 def let_be(tx: Transaction, campaign_id: int) -> None:

@@ -1,13 +1,12 @@
 """A campaign in words: how far it is, and what became of it."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from actions import broadcasts
 from ceremony.model import Ceremony
-from messages import styled
 from messages.model import Button, Message
 from messages.texts import Texts
 from messages.times import show_clock
@@ -15,7 +14,6 @@ from storage.campaigns import Campaign, Kind, Stage
 from storage.deliveries import State
 from storage.progress import Cause, Tally
 
-EXCERPT = 40
 OVER = (Stage.FINISHED, Stage.CANCELLED)
 _SIGNS = {
     "blocked": ("blocked",),
@@ -58,6 +56,11 @@ def progress(t: Texts, facts: Facts) -> Message:
     return Message("\n".join(lines), tuple(_steering(t, facts)))
 
 
+def closed(t: Texts, facts: Facts) -> Message:
+    """What is left of the message that showed how far a campaign is, once the report tells that."""
+    return Message(t("progress.closed", name=name(t, facts)))
+
+
 def report(t: Texts, facts: Facts, outcome: Outcome) -> Message:
     """What became of a campaign, why some were not reached, and what can be done about it."""
     lines = [_title(t, facts), "", *_counts(t, facts.tally), *_causes(t, outcome), *_end(t, outcome)]
@@ -68,9 +71,7 @@ def name(t: Texts, facts: Facts) -> str:
     """What a campaign is, to know it by."""
     campaign = facts.campaign
     if campaign.kind is Kind.BROADCAST:
-        words = " ".join(styled.plain(styled.load(json.loads(campaign.words or "[]"))).split())
-        short = words if len(words) <= EXCERPT else words[: EXCERPT - 1] + "…"
-        return t("progress.broadcast", words=short)
+        return t("progress.broadcast", words=broadcasts.excerpt(t, campaign))
     what = t(f"progress.{campaign.kind}")
     return t("progress.to_groups", what=what, groups=facts.groups) if facts.groups else what
 
@@ -94,7 +95,7 @@ def _rest(t: Texts, facts: Facts) -> Iterator[str]:
     if facts.morning is not None:
         yield t("progress.quiet", hour=show_clock(facts.morning, facts.ceremony))
     elif facts.left is not None:
-        yield t("progress.left", time=_length(t, facts.left))
+        yield t("progress.left", time=_length(t, facts.left, step=10))
 
 
 def _causes(t: Texts, outcome: Outcome) -> Iterator[str]:
@@ -119,12 +120,12 @@ def _end(t: Texts, outcome: Outcome) -> Iterator[str]:
         yield t("progress.took", time=_length(t, outcome.ended - outcome.began))
 
 
-def _length(t: Texts, time: timedelta) -> str:
-    """A length of time in whole minutes, rounded up."""
-    seconds = time.total_seconds()
+def _length(t: Texts, time: timedelta, *, step: int = 1) -> str:
+    """A length of time in whole minutes, up to one in seconds, in steps of so many; rounded up."""
+    seconds = int(-(-time.total_seconds() // step)) * step
     if seconds <= 60:
-        return t("progress.within_a_minute")
-    hours, minutes = divmod(int(-(-seconds // 60)), 60)
+        return t("progress.seconds", seconds=seconds)
+    hours, minutes = divmod(-(-seconds // 60), 60)
     return t("progress.hours", hours=hours, minutes=minutes) if hours else t("progress.minutes", minutes=minutes)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from actions import saying
+from actions import saying, scheduled
 from ceremony.codes import new_staff_token
 from ceremony.errors import Refused
 from ceremony.model import Role
@@ -43,7 +43,7 @@ def invite(
 
 
 def revoke(tx: Transaction, duty_id: int, now: datetime) -> Duty:
-    """End a duty at once.
+    """End a duty at once; what it had scheduled is not sent.
 
     Raises:
         Refused: there is no such duty, or it was ended before.
@@ -54,6 +54,7 @@ def revoke(tx: Transaction, duty_id: int, now: datetime) -> Duty:
     staff.revoke(tx, duty_id, now)
     audit.record(tx, handed.duty.ceremony_id, "staff_revoked", now, role=handed.duty.role, label=handed.duty.label)
     if handed.duty.chat_id is not None:
+        scheduled.hold_back(tx, handed.duty.ceremony_id, handed.duty.chat_id, now)
         _tell_revoked(tx, chats.get(tx, handed.duty.chat_id), now)
     return handed.duty
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from actions import changes
 from ceremony import changes as rules
-from ceremony.audience import Selection
 from ceremony.changes import Change, What
 from ceremony.errors import Refused
 from ceremony.model import Ceremony, Role, Status
@@ -124,7 +123,7 @@ def _preview(talk: Talk, ceremony_id: int, what: What, value: str) -> list[Messa
         raise Refused("nothing_changes")
     before = _fingerprint(draft.before)
     talk.ask("change_review", ceremony=ceremony_id, what=what, value=value, before=before)
-    with_chat, without = audience.reachable(talk.tx, Selection(ceremony_id))
+    with_chat, without = audience.reachable(talk.tx, changes.everybody(ceremony_id))
     sample = guests.get(talk.tx, (with_chat or without)[0])
     figures = dict(reachable=len(with_chat), without=len(without))
     runs = (
@@ -133,7 +132,12 @@ def _preview(talk: Talk, ceremony_id: int, what: What, value: str) -> list[Messa
         Run(
             "\n\n"
             + "\n".join(
-                [talk.t("change.preview_count", **figures), *_consequences(talk, draft), *_broadcasts(talk, draft)]
+                [
+                    talk.t("change.preview_count", **figures),
+                    *_staff(talk, ceremony_id),
+                    *_consequences(talk, draft),
+                    *_broadcasts(talk, draft),
+                ]
             )
         ),
     )
@@ -143,6 +147,11 @@ def _preview(talk: Talk, ceremony_id: int, what: What, value: str) -> list[Messa
 def _fingerprint(ceremony: Ceremony) -> str:
     """Tells whether the ceremony is still as it was when the change was previewed."""
     return f"{Change(What.DAY, '', ceremony).dump()} {ceremony.reply_by.isoformat()}"
+
+
+def _staff(talk: Talk, ceremony_id: int) -> list[str]:
+    count = audience.staff_chats(talk.tx, changes.everybody(ceremony_id))
+    return [talk.t("change.preview_staff", count=count)] if count else []
 
 
 def _consequences(talk: Talk, draft: _Draft) -> list[str]:

@@ -200,7 +200,8 @@ def _words(talk: Talk, text: str) -> list[Message]:
     if step:
         return step(talk, text)
     if talk.chat.choices and read_number(text) is not None:
-        raise Refused("no_such_choice", count=len(talk.chat.choices))
+        there = (str(number) for number, (_, data) in enumerate(talk.chat.choices, 1) if data)
+        raise Refused("no_such_choice", numbers=", ".join(there))
     if talk.door_duties and text.strip() and not text.startswith("/"):
         return door.search(talk, text)
     return guide.not_understood(talk)

@@ -62,8 +62,11 @@ def ask_drop(talk: Talk, argument: str) -> list[Message]:
 
 
 def drop(talk: Talk, argument: str) -> list[Message]:
-    """Send no more of a campaign."""
-    return _steer(talk, argument, control.drop_rest, "dropped")
+    """Send no more of a campaign; who started it is told what became of it."""
+    said = _steer(talk, argument, control.drop_rest, "dropped")
+    (campaign_id,) = numbers(argument, 1)
+    progress.report(talk.tx, campaign_id, talk.now, but=talk.chat.id)
+    return said
 
 
 def resend(talk: Talk, argument: str) -> list[Message]:
@@ -75,8 +78,7 @@ def _steer(talk: Talk, argument: str, act: Act, said: str) -> list[Message]:
     """Do something to a campaign, say what was done, and show how far it is now."""
     campaign, duty = _named(talk, argument)
     count = act(talk.tx, campaign, duty, talk.now)
-    shown = _shown(talk, campaign.id)
-    return [replace(shown, text=f"{talk.t(f'progress.{said}', count=count)}\n\n{shown.text}")]
+    return [Message(talk.t(f"progress.{said}", count=count)), _shown(talk, campaign.id)]
 
 
 def _shown(talk: Talk, campaign_id: int) -> Message:

@@ -161,5 +161,5 @@ CONTENTS: Mapping[str, Callable[[Talk, Content], list[Message]]] = {
     "broadcast": broadcast.take,
 }
 """Questions that whatever is said or sent answers, with its marks and files."""
-IN_GROUPS = ("welcomed",)
+IN_GROUPS = ("welcomed", "ack")
 """The buttons that are answered in a group's chat."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from actions import door
+from actions import door, saying
 from ceremony.errors import Refused
 from ceremony.model import Ceremony, Contact, Role
 from messages import wording
@@ -38,9 +38,12 @@ class Talk:
     member: str = ""
 
     def ask(self, step: str, **draft: Any) -> None:
-        """Remember which question the next words answer; a number no longer chooses what was offered before."""
+        """Remember which question the next words answer; a number no longer chooses what was offered before.
+
+        A question about a guest leaves what was offered about others.
+        """
         chats.set_step(self.tx, self.chat.id, Step(step, draft))
-        chats.set_choices_of(self.tx, {self.chat.id: ()})
+        saying.close(self.tx, self.chat, but_own="guest" in draft)
 
     def done(self) -> None:
         """Nothing is being asked any more."""

@@ -39,6 +39,15 @@ def runs_of(t: Texts, ceremony: Ceremony, guest: Guest, news: Change, now: datet
     return _marked("\n\n".join(parts), *_old_and_new(t, ceremony, news))
 
 
+def to_staff(t: Texts, ceremony: Ceremony, news: Change, campaign_id: int) -> Message:
+    """The news for who has a duty at the ceremony."""
+    what_to_do = t(f"change.staff_{ceremony.status}")
+    parts = [_headline(t, ceremony, news), _was_now(t, ceremony, news), *_facts(t, ceremony), what_to_do]
+    text = t("change.to_staff", news="\n\n".join(parts))
+    runs = _marked(text, *_old_and_new(t, ceremony, news))
+    return Message(plain(runs), (ack_button(t, campaign_id, 0),), styled=runs)
+
+
 def forward(
     t: Texts, ceremony: Ceremony, group: Group, guests: Sequence[Guest], news: Change, links: Links
 ) -> str:

@@ -142,6 +142,7 @@ class Message:
     `language` is that of the text; a channel adds its own words ("reply with a number") in it.
     `styled` is the same text with its marks, where it has any.
     `progress_of` is the id of the campaign that it is the progress of: it is changed as that goes on.
+    `first` is the number of its first choice where choices are numbered.
     """
 
     text: str
@@ -154,6 +155,7 @@ class Message:
     styled: tuple[Run, ...] = ()
     attachment: Attachment | None = None
     progress_of: int | None = None
+    first: int = 1
 
     @property
     def choices(self) -> tuple[Button, ...]:
@@ -179,6 +181,7 @@ class Message:
             styled.load(fields.get("styled", [])),
             Attachment(**fields["attachment"]) if fields.get("attachment") else None,
             fields.get("progress_of"),
+            fields.get("first", 1),
         )
 
 

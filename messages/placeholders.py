@@ -18,6 +18,7 @@ COMMON = ("gio", "ngay", "dia_diem")
 """Those that are the same for everybody."""
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
+_PLACES = re.compile(r"(?:\{[^{}]*\}[\s,;:]*)+")
 _NAME_BEFORE_POST = re.compile(r"\{ho_ten\}[\s,;–-]*(?=\{chuc_vu\})")
 
 
@@ -51,6 +52,11 @@ def whole(runs: Iterable[Run]) -> tuple[Run, ...]:
         made.append(replace(run, text=text[taken : max(end, reached)]))
         begin = end
     return tuple(run for run in made if run.text)
+
+
+def left_out(text: str) -> str:
+    """The text with an ellipsis for its places, to be known by in a few words."""
+    return _PLACES.sub("… ", text)
 
 
 def is_personal(text: str) -> bool:

@@ -7,7 +7,7 @@ from messages.texts import texts
 
 
 def as_text(message: Message, enclosed: Enclosed | None) -> str:
-    """The whole message in words; choices come last, and "1" is the answer that chooses the first."""
+    """The whole message in words; choices come last, and its number is the answer that chooses one."""
     blocks = (words(message), link(message, enclosed), choices(message))
     return "\n\n".join(block for block in blocks if block)
 
@@ -30,7 +30,7 @@ def link(message: Message, enclosed: Enclosed | None) -> str:
 def choices(message: Message) -> str:
     """The choices with their numbers; '' where there are none."""
     t = texts(message.language)
-    numbered = "".join(f"\n{number}. {b.label}" for number, b in enumerate(message.choices, 1))
+    numbered = "".join(f"\n{number}. {b.label}" for number, b in enumerate(message.choices, message.first))
     return t("plain.choose") + numbered if numbered else ""
 
 

@@ -1,9 +1,10 @@
 """What people mean by what they type: commands, numbers and words of the choices last offered."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from ceremony.errors import Refused
 from ceremony.names import fold, tidy
 from messages.texts import LANGUAGES, texts
 
@@ -41,7 +42,11 @@ def read_command(text: str) -> Command | None:
 
 
 def read_choice(text: str, choices: Sequence[tuple[str, str]]) -> str | None:
-    """The data of the choice a text names, by its number or by its words; None where it names none."""
+    """The data of the choice a text names, by its number or by its words; None where it names none.
+
+    Raises:
+        Refused: its words are those of several.
+    """
     return next((data for typed in _readings(fold(text)) if (data := _named(typed, choices))), None)
 
 
@@ -51,6 +56,9 @@ def read_answer(text: str, choices: Sequence[tuple[str, str]], *, asked: bool) -
     Where news waits to be acknowledged, "vâng" says that, and leaves the reply to the invitation as it is.
 
     To an open question (`asked`) "không" only skips it: it is no reply to the invitation.
+
+    Raises:
+        Refused: it means several.
     """
     # As it is spelt first: "vắng" stays away, though without its marks it reads like "vâng".
     typed = (*_readings(tidy(text).lower()), *_readings(fold(text)))
@@ -58,7 +66,8 @@ def read_answer(text: str, choices: Sequence[tuple[str, str]], *, asked: bool) -
     known = _MEANINGS_TO_A_QUESTION if asked else _MEANINGS
     meant = [each for meaning in meanings for each in known.get(meaning, ())]
     offered = [data for _, data in choices]
-    return next((data for each in meant for data in offered if f"{data}:".startswith(f"{each}:")), None)
+    every = (_only(data for data in offered if f"{data}:".startswith(f"{each}:")) for each in meant)
+    return next((data for data in every if data), None)
 
 
 def read_number(text: str) -> int | None:
@@ -70,8 +79,20 @@ def read_number(text: str) -> int | None:
 def _named(typed: str, choices: Sequence[tuple[str, str]]) -> str | None:
     number = read_number(typed) or _numerals().get(typed, 0)
     if 1 <= number <= len(choices):
-        return choices[number - 1][1]
-    return next((data for words, data in choices if typed and _readings(fold(words))[0] == typed), None)
+        return choices[number - 1][1] or None
+    return _only(data for words, data in choices if typed and _readings(fold(words))[0] == typed)
+
+
+def _only(meant: Iterable[str]) -> str | None:
+    """The only one of what words mean.
+
+    Raises:
+        Refused: they mean several: what is offered about one guest, and the same about another.
+    """
+    found = list(dict.fromkeys(meant))
+    if len(found) > 1:
+        raise Refused("several_meant")
+    return found[0] if found else None
 
 
 def _readings(text: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from actions import broadcasts, coverage, purge, reminders
+from actions import coverage, purge, reminders, scheduled
 from scheduler.clock import Clock
 from scheduler.sender import Sender
 from storage.store import Store, StoreUnavailable
@@ -42,7 +42,7 @@ class Alarm:
         """Fire what is due and set the alarm to the next moment."""
         try:
             fired = await self._store.run(reminders.fire_due, self._clock.now())
-            fired += await self._store.run(broadcasts.start_due, self._clock.now())
+            fired += await self._store.run(scheduled.start_due, self._clock.now())
             fired += await self._store.run(coverage.tell_due, self._clock.now())
             if await self._store.run(purge.purge_due, self._keep, self._clock.now()) or fired:
                 self._sender.wake()
@@ -64,5 +64,5 @@ class Alarm:
 
 
 def _next_due(tx: Transaction) -> datetime | None:
-    moments = (reminders.next_due(tx), broadcasts.next_due(tx))
+    moments = (reminders.next_due(tx), scheduled.next_due(tx))
     return min((moment for moment in moments if moment is not None), default=None)

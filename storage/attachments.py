@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import String, cast, delete, func, literal, select, update
 
-from storage.tables import attachments, uploads
+from storage.deliveries import State
+from storage.tables import attachments, campaigns, deliveries, uploads
 from storage.types import Transaction
 from storage.upsert import insert
 
@@ -58,6 +59,23 @@ def label(tx: Transaction, attachment_id: int, channel: str) -> Label | None:
 def keep_drawn(tx: Transaction, attachment_id: int, pdf: bytes) -> None:
     """Keep the document that was made of a letter, so that it is drawn once."""
     tx.execute(update(attachments).where(attachments.c.id == attachment_id).values(drawn=pdf))
+
+
+def drop_unused(tx: Transaction, ceremony_id: int) -> None:
+    """Delete a ceremony's files that no campaign has and no answer on its way encloses."""
+    has = select(campaigns.c.id).where(campaigns.c.attachment_id == attachments.c.id)
+    named = literal('%"kind": "stored", "id": ') + cast(attachments.c.id, String) + literal(",%")
+    on_its_way = select(deliveries.c.id).where(
+        deliveries.c.campaign_id.is_(None),
+        deliveries.c.state.in_([State.QUEUED, State.SENDING]),
+        deliveries.c.body.like(named),
+    )
+    unused = select(attachments.c.id).where(
+        attachments.c.ceremony_id == ceremony_id, ~has.exists(), ~on_its_way.exists()
+    )
+    ids = tuple(tx.execute(unused).scalars())
+    tx.execute(delete(uploads).where(uploads.c.attachment_id.in_(ids)))
+    tx.execute(delete(attachments).where(attachments.c.id.in_(ids)))
 
 
 def uploaded(tx: Transaction, channel: str, attachment_id: int) -> str:

@@ -50,6 +50,12 @@ def reachable(tx: Transaction, selection: Selection) -> tuple[tuple[int, ...], t
     return tuple(tx.execute(with_chat).scalars()), tuple(tx.execute(without).scalars())
 
 
+def staff_chats(tx: Transaction, selection: Selection) -> int:
+    """How many chats of staff a selection means."""
+    chosen = _of_staff(selection).with_only_columns(chats.c.id).subquery()
+    return tx.execute(select(func.count()).select_from(chosen)).scalar_one()
+
+
 def by_channel(tx: Transaction, selection: Selection) -> dict[str, int]:
     """How many people a selection reaches on each channel, and under '' how many on none; each counts once.
 

@@ -1,8 +1,8 @@
 """Chats: who writes to us from where, which guests they stand for, and where their conversation is."""
 
 import json
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,8 +23,20 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """What was offered: its words and data, and its number where that is not its place among the others."""
+
+    words: str
+    data: str
+    own: int = 0
+
+
+@dataclass(frozen=True)
 class Chat:
-    """A person's chat on one channel. `choices` are what was last offered, as (words, data)."""
+    """A person's chat on one channel. `choices` are what is offered, as (words, data), each at its number.
+
+    A number that means nothing has ('', '').
+    """
 
     id: int
     channel: str
@@ -69,17 +81,25 @@ def get(tx: Transaction, chat_id: int) -> Chat:
 
 def _chat(row: Row[*tuple[Any, ...]]) -> Chat:
     step = json.loads(row.step) if row.step else {}
-    choices = tuple((words, data) for words, data in json.loads(row.choices or "[]"))
     return Chat(
         id=row.id,
         channel=row.channel,
         address=row.address,
         language=row.language,
         step=Step(**step),
-        choices=choices,
+        choices=_by_number(_offered(row.choices)),
         wrong_codes=row.wrong_codes,
         wrong_code_at=row.wrong_code_at,
     )
+
+
+def _offered(stored: str) -> tuple[Choice, ...]:
+    return tuple(Choice(*each) for each in json.loads(stored or "[]"))
+
+
+def _by_number(offered: Sequence[Choice]) -> tuple[tuple[str, str], ...]:
+    numbered = {choice.own or place: (choice.words, choice.data) for place, choice in enumerate(offered, 1)}
+    return tuple(numbered.get(number, ("", "")) for number in range(1, max(numbered, default=0) + 1))
 
 
 def find(tx: Transaction, channel: str, address: str) -> Chat | None:
@@ -95,9 +115,18 @@ def set_step(tx: Transaction, chat_id: int, step: Step) -> None:
     tx.execute(update(chats).where(chats.c.id == chat_id).values(step=text))
 
 
-def set_choices_of(tx: Transaction, choices: dict[int, tuple[tuple[str, str], ...]]) -> None:
-    """Store what was last offered in each of these chats."""
-    rows = [dict(b_id=chat, b_choices=json.dumps(each, ensure_ascii=False)) for chat, each in choices.items()]
+def offered_in(tx: Transaction, chat_ids: Collection[int]) -> dict[int, tuple[Choice, ...]]:
+    """What is offered in each of these chats."""
+    query = select(chats.c.id, chats.c.choices).where(chats.c.id.in_(chat_ids))
+    return {chat_id: _offered(stored) for chat_id, stored in tx.execute(query)}
+
+
+def set_choices_of(tx: Transaction, choices: Mapping[int, Sequence[Choice]]) -> None:
+    """Store what is offered in each of these chats; those with numbers of their own come last."""
+    stored = {
+        chat: json.dumps([astuple(each) for each in every], ensure_ascii=False) for chat, every in choices.items()
+    }
+    rows = [dict(b_id=chat, b_choices=each) for chat, each in stored.items()]
     if rows:
         tx.execute(_SET_CHOICES, rows)
 
@@ -146,6 +175,15 @@ def links_of(tx: Transaction, chat_id: int) -> tuple[Link, ...]:
     query = source.where(chat_guests.c.chat_id == chat_id, guests.c.joined_to.is_(None))
     rows = tx.execute(query.order_by(chat_guests.c.linked_at.desc(), chat_guests.c.guest_id.desc()))
     return tuple(Link(row.guest_id, Holder(row.holder)) for row in rows)
+
+
+def guests_of(tx: Transaction, chat_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """The guests each of these chats stands for, the earliest first."""
+    query = select(chat_guests.c.chat_id, chat_guests.c.guest_id).where(chat_guests.c.chat_id.in_(chat_ids))
+    found: dict[int, tuple[int, ...]] = {}
+    for chat_id, guest_id in tx.execute(query.order_by(chat_guests.c.linked_at, chat_guests.c.guest_id)):
+        found[chat_id] = (*found.get(chat_id, ()), guest_id)
+    return found
 
 
 def holding(tx: Transaction, guest_id: int, holder: Holder) -> tuple[Chat, ...]:

@@ -141,8 +141,8 @@ def shown(tx: Transaction, delivery_id: int) -> Shown | None:
 
 
 def change(tx: Transaction, delivery_id: int, body: str, now: datetime) -> None:
-    """Put these words in the place of those a progress message has; an open page finds it as if it were new."""
-    there = deliveries.c.id == delivery_id
+    """Put other words in the place of those a progress message has; an open page finds it as if it were new."""
+    there = (deliveries.c.id == delivery_id) & (deliveries.c.body != body)
     waits = deliveries.c.state == State.QUEUED
     tx.execute(update(deliveries).where(there, waits).values(body=body))
     laid = deliveries.c.state.in_([State.SENT, State.WAITING])

@@ -22,7 +22,7 @@ from telegram.request import HTTPXRequest
 from bot import logs
 from bot.channels.telegram_errors import harmless, seconds
 from bot.channels.telegram_files import Files, ReadCodes
-from bot.channels.telegram_http import AiohttpRequest
+from bot.channels.telegram_http import PATIENCE, AiohttpRequest
 from bot.channels.telegram_sending import Sending, pieces
 from bot.channels.telegram_updates import incoming_of
 from messages.model import (
@@ -53,7 +53,10 @@ Menus = Callable[[Sequence[str], str], list[tuple[str, str]]]
 
 
 class Telegram:
-    """One bot. `read_codes` reads the QR codes in a photo; `menus` gives the commands of roles in a language."""
+    """One bot. `read_codes` reads the QR codes in a photo; `menus` gives the commands of roles in a language.
+
+    `patience` is how many seconds an answer may take.
+    """
 
     name = "telegram"
     uploads = True
@@ -63,10 +66,12 @@ class Telegram:
     # Telegram allows 30 in any second, of which 28.9 leave room for a network that brings some later than others.
     limits: Limits | None = Limits(per_second=28.9, seconds_per_chat=1.05, seconds_per_group=3.1)
 
-    def __init__(self, token: str, api: str | None, *, read_codes: ReadCodes, menus: Menus) -> None:
+    def __init__(
+        self, token: str, api: str | None, *, read_codes: ReadCodes, menus: Menus, patience: float = PATIENCE
+    ) -> None:
         logs.hide_addresses()
         server = api or OFFICIAL
-        request = AiohttpRequest(CONNECTIONS)
+        request = AiohttpRequest(CONNECTIONS, patience)
         self._bot = Bot(
             token,
             base_url=f"{server}/bot",

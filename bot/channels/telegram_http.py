@@ -10,21 +10,23 @@ from telegram import InputFile
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-TIMEOUT = aiohttp.ClientTimeout(total=40, connect=10, sock_read=20)
+PATIENCE = 20.0
+"""Seconds that an answer may take."""
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class AiohttpRequest(BaseRequest):
     """A pool of connections that every call shares. The token is in every address: none gets into an error."""
 
-    def __init__(self, connections: int) -> None:
+    def __init__(self, connections: int, patience: float = PATIENCE) -> None:
         self._connections = connections
+        self._timeout = aiohttp.ClientTimeout(total=2 * patience, connect=patience / 2, sock_read=patience)
         self._session: aiohttp.ClientSession | None = None
 
     @property
     def read_timeout(self) -> float | None:
         """Seconds that an answer may take."""
-        return TIMEOUT.sock_read
+        return self._timeout.sock_read
 
     async def initialize(self) -> None:
         """Open the pool, on the loop that will use it."""
@@ -32,7 +34,7 @@ class AiohttpRequest(BaseRequest):
             connector = aiohttp.TCPConnector(limit=self._connections)
             jar = aiohttp.DummyCookieJar()
             self._session = aiohttp.ClientSession(
-                connector=connector, timeout=TIMEOUT, cookie_jar=jar, json_serialize=_as_json
+                connector=connector, timeout=self._timeout, cookie_jar=jar, json_serialize=_as_json
             )
 
     async def shutdown(self) -> None:

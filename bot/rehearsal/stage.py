@@ -4,7 +4,7 @@ import itertools
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from actions import broadcasts, coverage, purge, reminders
+from actions import coverage, purge, reminders, scheduled
 from actions.progress import EVERY
 from bot.channels.plain import Plain
 from bot.rehearsal.channels import Buttons
@@ -39,7 +39,7 @@ class Stage:
     async def ring(self) -> int:
         """Let the reminders and broadcasts that are due now become deliveries, delete what is old, and send."""
         fired = await self.store.run(reminders.fire_due, self.clock.now())
-        fired += await self.store.run(broadcasts.start_due, self.clock.now())
+        fired += await self.store.run(scheduled.start_due, self.clock.now())
         fired += await self.store.run(coverage.tell_due, self.clock.now())
         fired += await self.store.run(purge.purge_due, KEEP, self.clock.now())
         await self.sender.drain()

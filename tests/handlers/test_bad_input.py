@@ -260,7 +260,7 @@ async def test_a_number_that_is_no_choice_says_which_there_are(house: House, cha
     await delegate.says(guest.code)
     for typed in ("4", "0.", "dạ 4 ạ"):
         (told,) = await delegate.says(typed)
-        assert "từ 1 đến 3" in told
+        assert "các lựa chọn: 1, 2, 3." in told
     assert (await house.reload(guest)).reply is Reply.AWAITING
 
 

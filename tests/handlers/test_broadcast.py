@@ -3,17 +3,20 @@
 import asyncio
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from actions import broadcasts
+from actions import scheduled, staff
 from ceremony.model import Role
 from messages.model import Filed, Photographed, Pressed, Received, Said
 from messages.styled import Run
 from storage import attachments, campaigns
+from storage import staff as stored_staff
 from storage.campaigns import Campaign, Stage
+from storage.tables import attachments as table
 from storage.tables import audit_entries
 from storage.types import Transaction
 from tests.house import House, Person, at
@@ -428,21 +431,21 @@ async def test_a_time_is_said_back_kept_over_a_restart_and_sent(house: House, ch
     assert "Hẹn gửi lúc 08 giờ, Thứ Ba, ngày 06/8/2024" in said
     (kept,) = await organiser.chooses("Hẹn gửi")
     assert "Đã hẹn gửi lúc 08 giờ" in kept
-    assert await house.store.read(broadcasts.next_due) == at(6, 8)
+    assert await house.store.read(scheduled.next_due) == at(6, 8)
     late = await _delegate(house, channel, "phường Xuân Hòa")
     house.clock.move_to(at(6, 7, 59))
     assert await house.ring() == 0
     house.clock.move_to(at(6, 8))
     assert await house.ring() == 1
     assert len(delegate.reads()) == len(late.reads()) == 1
-    told, report = organiser.reads()
-    assert "ĐÃ GỬI XONG" in report
-    assert "Đã đến giờ hẹn" in told and "ĐANG GỬI" in told
+    told, shown, report = organiser.reads()
+    assert "Đã đến giờ hẹn" in told and "ĐANG GỬI" in shown
+    assert "ĐÃ GỬI XONG" in report and "Đã đến: 2/2" in report
     house.clock.move_to(at(6, 8, 1))
     await house.tick()
     if channel == "buttons":
-        (shown,) = (message for (address, _), message in house.buttons.edited.items() if address == "o")
-        assert "ĐÃ GỬI XONG" in shown.text and "Đã đến: 2/2" in shown.text
+        (changed,) = (message for (address, _), message in house.buttons.edited.items() if address == "o")
+        assert "đã kết thúc" in changed.text
     assert await house.ring() == 0
 
 
@@ -450,7 +453,7 @@ async def test_what_began_by_itself_can_be_steered_at_once_by_who_scheduled_it(h
     organiser, delegate = await _organiser(house, "buttons"), await _delegate(house, "buttons")
     await _scheduled(organiser, "Tin hẹn giờ", "mai 8h")
     house.clock.move_to(at(6, 8))
-    await house.store.run(broadcasts.start_due, house.clock.now())
+    await house.store.run(scheduled.start_due, house.clock.now())
     await organiser.does(Pressed(f"pause:{(await _campaigns(house))[0].id}"))
     assert "TẠM DỪNG" in organiser.messages[-1].text
     assert delegate.reads() == []
@@ -474,8 +477,84 @@ async def test_one_that_began_for_nobody_says_so_once(house: House, channel: str
     organiser.reads()
     house.clock.move_to(at(6, 8))
     await house.ring()
+    told, report = organiser.reads()
+    assert "Đã đến giờ hẹn" in told and "ĐÃ GỬI XONG" in report
+
+
+async def test_what_a_host_scheduled_stops_with_its_duty_and_the_organisers_are_told(
+    house: House, channel: str
+) -> None:
+    organiser, host = await _organiser(house, channel), await _host(house, channel)
+    delegate = await _delegate(house, channel, "phường Xuân An")
+    await _scheduled(host, "Tin hẹn giờ", "mai 8h")
+    await house.store.run(staff.revoke, 2, house.clock.now())
+    await house.sender.drain()
     (told,) = organiser.reads()
-    assert "Đã đến giờ hẹn" in told and "ĐÃ GỬI XONG" in told
+    assert "“Tin hẹn giờ” (hẹn gửi lúc 08 giờ, Thứ Ba, ngày 06/8/2024) không còn nhiệm vụ" in told
+    house.clock.move_to(at(6, 8))
+    assert await house.ring() == 0
+    assert delegate.reads() == []
+    await organiser.says("/thongbao")
+    (content,) = await organiser.chooses("Nháp: Tin hẹn giờ")
+    assert "Tin hẹn giờ" in content
+
+
+async def test_what_is_due_does_not_leave_where_who_scheduled_it_has_no_duty(house: House, channel: str) -> None:
+    organiser, host = await _organiser(house, channel), await _host(house, channel)
+    delegate = await _delegate(house, channel, "phường Xuân An")
+    await _scheduled(host, "Tin hẹn giờ", "mai 8h")
+    await house.store.run(stored_staff.revoke, 2, house.clock.now())
+    house.clock.move_to(at(6, 8))
+    await house.ring()
+    assert delegate.reads() == []
+    assert "không còn nhiệm vụ" in organiser.reads()[-1]
+    (campaign,) = await _campaigns(house)
+    assert campaign.stage is Stage.DRAFT
+
+
+async def test_an_organiser_whose_link_of_a_door_is_revoked_keeps_what_it_scheduled(house: House) -> None:
+    organiser, delegate = await _organiser(house, "buttons"), await _delegate(house, "buttons")
+    await organiser.says(f"/start {await house.staff_token(Role.DOOR)}")
+    await _scheduled(organiser, "Tin hẹn giờ", "mai 8h")
+    await house.store.run(staff.revoke, 2, house.clock.now())
+    house.clock.move_to(at(6, 8))
+    await house.ring()
+    assert delegate.reads() == ["Tin hẹn giờ"]
+
+
+async def test_a_file_that_nothing_has_any_more_is_dropped(house: House, channel: str) -> None:
+    organiser = await _organiser(house, channel)
+    await organiser.says("/thongbao")
+    await organiser.chooses("Soạn thông báo mới")
+    await organiser.does(Filed(PDF))
+    await organiser.does(
+        Photographed(file=Received("photo", "", "image/jpeg", b"\xff\xd8", Said("A"), "upload-1"))
+    )
+    assert await house.store.read(_files) == ["photo"]
+    await organiser.chooses("Bỏ tệp")
+    assert await house.store.read(_files) == []
+    await organiser.does(Filed(PDF))
+    await organiser.chooses("Thôi, xóa bản nháp")
+    assert await house.store.read(_files) == []
+
+
+async def test_a_file_stays_while_a_preview_of_it_is_on_its_way(house: House) -> None:
+    organiser = await _organiser(house, "buttons")
+    await organiser.says("/thongbao")
+    await organiser.chooses("Soạn thông báo mới")
+    await organiser.does(Filed(PDF))
+    await organiser.chooses("Chọn người nhận")
+    await organiser.acts(organiser.choice("Xem trước"))
+    await organiser.acts(Pressed(f"broadcast_drop:{(await _campaigns(house))[0].id}"))
+    assert await house.store.read(_files) == ["document"]
+    await house.sender.drain()
+    assert len([message for message in organiser.messages if message.attachment]) == 1
+    await organiser.does(Filed(replace(PDF, name="ban-moi.pdf")))
+    assert await house.store.read(_files) == ["document"]
+
+
+def _files(tx: Transaction) -> list[str]:
+    return list(tx.execute(select(table.c.kind)).scalars())
 
 
 async def _scheduled(who: Person, words: str, moment: str) -> None:

@@ -157,6 +157,7 @@ async def test_nobody_is_reminded_or_admitted_while_it_is_not_held(house: House,
     door = house.person(channel, "door")
     await door.says(f"/start {await house.staff_token(Role.DOOR)}")
     await _change(organiser, "Hủy buổi lễ")
+    assert "Nhiệm vụ tại buổi lễ không còn" in door.reads()[-1]
     delegate.reads()
     assert await house.store.read(reminders.next_due) is None
     house.clock.move_to(at(9, 7))
@@ -379,3 +380,52 @@ async def test_broadcasts_that_still_wait_are_told_of_when_something_else_change
     house.clock.move_to(at(7, 8))
     await house.ring()
     assert "Tin hẹn giờ" in delegate.reads()
+
+
+@pytest.mark.parametrize("choice", ["Tạm hoãn", "Hủy buổi lễ"])
+async def test_a_host_is_told_when_its_broadcasts_stop(house: House, channel: str, choice: str) -> None:
+    organiser, host = await _organiser(house, channel), house.person(channel, "host")
+    await host.says(f"/start {await house.staff_token(Role.HOST, group='xuan-an')}")
+    own = await house.guest("Chủ tịch Hội Nông dân", "phường Xuân An")
+    await house.person(channel, "own").says(own.code)
+    house.clock.move_to(at(6, 22))
+    await _broadcast(host, "Tin chờ hết giờ yên tĩnh")
+    await _broadcast(host, "Tin hẹn giờ", "7/8 8h")
+    host.reads()
+    await _change(organiser, choice, send="Gửi ngay, khẩn")
+    told = [text for text in host.reads() if "không diễn ra như đã báo" in text]
+    assert any("“Tin hẹn giờ” (hẹn gửi lúc 08 giờ, Thứ Tư, ngày 07/8/2024)" in text for text in told)
+    assert any("“Tin chờ hết giờ yên tĩnh” đang gửi được tạm dừng" in text for text in told)
+    assert not [text for text in organiser.reads() if "không diễn ra như đã báo" in text]
+
+
+async def test_staff_is_told_of_a_change_in_words_of_its_own(house: House, channel: str) -> None:
+    await house.set_hour(time(7, 30))
+    organiser, staff = await _organiser(house, channel), {}
+    for role in (Role.DOOR, Role.SUPERVISOR, Role.RECEPTION, Role.MC, Role.HOST):
+        staff[role] = house.person(channel, role)
+        await staff[role].says(f"/start {await house.staff_token(role, group='xuan-an')}")
+        staff[role].reads()
+    preview = await _change(organiser, "Giờ tổ chức", "8h")
+    assert "Cũng báo cho 5 người có nhiệm vụ" in preview
+    for person in staff.values():
+        (news,) = person.reads()
+        assert news.startswith("Kính báo các đồng chí có nhiệm vụ: giờ tổ chức")
+        assert "Trước đây: 07 giờ 30 phút\nNay: 08 giờ" in news
+        assert "phản hồi" not in news
+    (thanks,) = await staff[Role.DOOR].chooses("Đã nhận")
+    assert "Đã ghi nhận" in thanks
+    calls = "\n".join(await organiser.says("/cangoi"))
+    assert "Người có nhiệm vụ: Đã nhận 1/5" in calls
+    assert not [text for text in organiser.reads() if "các đồng chí có nhiệm vụ" in text]
+
+
+async def test_who_started_a_change_is_told_when_the_next_one_ends_it(house: House, channel: str) -> None:
+    organiser, other = await _organiser(house, channel), await _organiser(house, channel, "other")
+    await _delegate(house, channel, "Xuân Bình")
+    house.clock.move_to(at(6, 22))
+    await _change(organiser, "Giờ tổ chức", "8h", send="Gửi lúc 06:00")
+    organiser.reads()
+    await _change(other, "Giờ tổ chức", "9h", send="Gửi lúc 06:00")
+    (report,) = organiser.reads()
+    assert report.startswith("ĐÃ HỦY PHẦN CÒN LẠI – thông báo thay đổi") and "Thôi gửi: 1" in report

@@ -63,15 +63,17 @@ async def test_progress_is_shown_at_once_and_a_report_tells_the_end(house: House
     assert organiser.reads() == []
 
 
-async def test_one_message_is_changed_until_the_end(house: House) -> None:
+async def test_one_message_is_changed_until_the_report_takes_its_place(house: House) -> None:
     organiser = await _staff(house, "buttons")
     await _delegates(house)
     await _begin(organiser)
     await house.sender.drain()
     await house.tick()
-    assert (await _shown(house)).startswith("ĐÃ GỬI XONG – thư mời\n\nĐã đến: 3/3 tin")
+    await house.tick()
+    assert await _shown(house) == "Lượt gửi thư mời đã kết thúc; kết quả ở tin báo cáo riêng."
     (changed,) = house.buttons.edited.values()
-    assert "Tạm dừng" not in [button.label for button in changed.choices]
+    assert changed.choices == ()
+    assert organiser.texts[-1].startswith("ĐÃ GỬI XONG – thư mời\n\nĐã đến: 3/3 tin")
 
 
 async def test_a_campaign_that_reaches_nobody_is_reported_at_once_and_once(house: House, channel: str) -> None:
@@ -90,8 +92,8 @@ async def test_pausing_holds_what_has_not_left_and_going_on_sends_it(house: Hous
     await _begin(organiser)
     await organiser.acts(Pressed("pause:1"))
     await house.sender.drain()
-    paused = organiser.reads()[-1]
-    assert "Đã tạm dừng, giữ lại 3 tin" in paused
+    *_, said, paused = organiser.reads()
+    assert "Đã tạm dừng, giữ lại 3 tin" in said
     assert "Đang giữ lại: 3" in paused
     await house.tick()
     assert all(person.reads() == [] for person in people)
@@ -115,8 +117,8 @@ async def test_the_rest_is_cancelled_after_asking_once(house: House, channel: st
     organiser.reads()
     (asked,) = await organiser.chooses("Hủy phần còn lại")
     assert "3 tin chưa gửi sẽ không gửi nữa" in asked
-    (dropped,) = await organiser.says("vâng")
-    assert "Đã hủy phần còn lại: 3 tin" in dropped
+    said, dropped = await organiser.says("vâng")
+    assert "Đã hủy phần còn lại: 3 tin" in said
     assert "Thôi gửi: 3" in dropped
     await house.tick()
     assert all(person.reads() == [] for person in people)
@@ -159,8 +161,9 @@ async def test_what_failed_is_told_by_cause_and_sent_again(house: House, channel
         "gửi nhiều lần vẫn lỗi đường truyền: 1",
     ):
         assert cause in report
-    (again,) = await organiser.chooses("Gửi lại phần lỗi")
+    again, shown = await organiser.chooses("Gửi lại phần lỗi")
     assert "Đang gửi lại 2 tin bị lỗi" in again
+    assert "ĐANG GỬI" in shown
     assert [len(person.reads()) for person in people] == [0, 1, 1]
     await house.tick()
     (report,) = organiser.reads()
@@ -205,8 +208,9 @@ async def test_asking_for_progress_moves_the_message_that_is_kept_up_to_date(hou
     await organiser.does(Pressed("resume:1"))
     after = str(len(organiser.messages))
     await house.tick()
+    await house.tick()
     assert [key for key in house.buttons.edited if key[1] == latest] == []
-    assert house.buttons.edited["organiser", after].text.startswith("ĐÃ GỬI XONG")
+    assert "đã kết thúc" in house.buttons.edited["organiser", after].text
 
 
 async def test_a_host_steers_what_its_own_group_sent_and_nothing_else(house: House, channel: str) -> None:
@@ -300,3 +304,39 @@ async def test_a_broadcast_is_named_by_its_first_words(house: House) -> None:
     await house.tick()
     (report,) = organiser.reads()
     assert "thông báo “Kính mời các đồng chí tập trung tại sản…”" in report
+
+
+async def test_who_started_a_campaign_is_told_when_somebody_else_ends_it(house: House, channel: str) -> None:
+    organiser = await _staff(house, channel)
+    await _delegates(house)
+    await _begin(organiser)
+    await organiser.acts(Pressed("pause:1"))
+    await house.sender.drain()
+    organiser.reads()
+    other = house.person(channel, "other")
+    await other.says(f"/start {await house.staff_token(Role.ORGANISER)}")
+    await other.does(Pressed("drop_send:1"))
+    (report,) = organiser.reads()
+    assert report.startswith("ĐÃ HỦY PHẦN CÒN LẠI – thư mời") and "Thôi gửi: 3" in report
+
+
+async def test_what_was_done_is_said_though_the_progress_changes_before_it_leaves(house: House) -> None:
+    organiser = await _staff(house, "buttons")
+    await _delegates(house)
+    await _begin(organiser)
+    await organiser.acts(Pressed("pause:1"))
+    await organiser.acts(Pressed("resume:1"))
+    await house.clock.sleep(2)
+    await house.progress.tick()
+    await house.sender.drain()
+    assert "Đã cho gửi tiếp 3 tin." in organiser.reads()
+
+
+async def test_a_short_time_is_told_in_seconds(house: House) -> None:
+    organiser = await _staff(house, "buttons")
+    await _delegates(house)
+    await _begin(organiser)
+    await house.clock.sleep(2)
+    await house.sender.drain()
+    await house.tick()
+    assert organiser.texts[-1].endswith("Thời gian gửi: 2 giây")

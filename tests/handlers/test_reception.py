@@ -129,6 +129,26 @@ async def test_a_group_takes_the_reception_and_nothing_else(house: House, door: 
     assert "riêng" in (await heard(Pressed(f"attend:{guest.id}")))[0]
 
 
+async def test_a_group_acknowledges_what_staff_is_told(house: House) -> None:
+    group, organiser = house.person("buttons", "-5"), house.person("buttons", "organiser")
+
+    async def heard(content: Said | Pressed) -> list[str]:
+        await house.dispatch.receive(Incoming("buttons", "-5", house.next_update(), content, "vi", "Lan"))
+        await house.sender.drain()
+        return group.reads()
+
+    await heard(Said(f"/start {await house.staff_token(Role.RECEPTION)}"))
+    await organiser.says(f"/start {await house.staff_token(Role.ORGANISER)}")
+    await organiser.says("/capnhat")
+    await organiser.chooses("Địa điểm")
+    await organiser.says("Nhà văn hóa phường Xuân An")
+    await organiser.chooses("Gửi")
+    (news,) = group.reads()
+    assert "các đồng chí có nhiệm vụ" in news
+    assert await heard(Pressed(group.data_of("Đã nhận"))) == ["Đã ghi nhận. Trân trọng cảm ơn."]
+    assert await heard(Pressed(group.data_of("Đã nhận"))) == ["Đã ghi nhận từ trước. Trân trọng cảm ơn."]
+
+
 async def test_only_the_reception_may_welcome(house: House, door: Person) -> None:
     reception = await _on_duty(house, "buttons", "reception", Role.RECEPTION)
     await door.says((await _secretary(house)).code)

@@ -90,3 +90,15 @@ def test_a_named_guest_and_a_substitute() -> None:
 
 def test_the_longest_counts_what_platforms_count() -> None:
     assert longest((Run("🌸{ho_ten}{gio}"),), {"gio": "8 giờ"}, {"ho_ten": 10}) == 2 + 10 + 5
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("Kính gửi {xung_ho} {ho_ten}, {chuc_vu}: mời dự", "Kính gửi … mời dự"),
+        ("{ho_ten}", "… "),
+        ("không có gì", "không có gì"),
+    ],
+)
+def test_places_in_a_row_are_one_ellipsis_in_what_a_text_is_known_by(text: str, short: str) -> None:
+    assert placeholders.left_out(text) == short
