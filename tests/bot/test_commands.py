@@ -219,6 +219,8 @@ def test_a_rehearsal_writes_its_report_and_succeeds(environment: dict[str, str],
     assert report["present"] + report["absent"] == 175
     assert set(report["deliveries"]) == {"sent", "waiting", "failed", "unreachable", "cancelled"}
     assert all(report["acknowledged"][kind]["done"] > 0 for kind in ("change", "broadcast"))
+    assert list(report["doors"]) == ["Cổng chính", "Cổng phụ", "Cổng sau"]
+    assert sum(door["admitted"] for door in report["doors"].values()) == report["present"]
     assert len(report["invariants"]) >= 4
     assert all(report["invariants"].values())
     assert (tmp_path / "out" / "ticket-1.jpg").read_bytes().startswith(b"\xff\xd8")
