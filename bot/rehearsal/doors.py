@@ -93,8 +93,10 @@ class Doors:
         self, ceremony: Ceremony, coming: Sequence[Delegate], aside: Act
     ) -> Iterator[tuple[datetime, Act]]:
         assert ceremony.starts_at
-        first, last = max(self.stage.clock.now(), ceremony.doors[0]), ceremony.starts_at - LAST
+        first = max(self.stage.clock.now(), ceremony.doors[0])
+        last = max(first, ceremony.starts_at - LAST)
         lost = first + (last - first) / 3
+        back = lost + AWAY
         replaced = [each.guest.code for each in coming if each.said is Reply.SUBSTITUTED]
         yield first, self._renew_lists
         for number, each in enumerate(coming):
@@ -104,12 +106,12 @@ class Doors:
         yield lost, self._lose_network
         yield lost + AWAY / 4, aside
         yield lost + AWAY / 2, partial(self._try_bad_codes, replaced[2:4])
-        yield lost + AWAY, self._return
+        yield back, self._return
         yield ceremony.starts_at - BEFORE, self.stage.ring
         yield last, self._walk_in
         if ceremony.counts_exits and coming:
             yield last, partial(self._leave_and_return, coming[0])
-        yield last, self._introduce
+        yield max(last, back), self._introduce
 
     async def _renew_lists(self) -> None:
         for scanner in self.scanners:
