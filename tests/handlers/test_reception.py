@@ -201,6 +201,7 @@ async def test_the_list_is_for_mc_and_organisers(house: House, door: Person, cha
 async def test_what_is_missing_comes_with_whom_to_call(house: House, door: Person, channel: str) -> None:
     reception = await _on_duty(house, channel, "reception", Role.RECEPTION)
     speaker = await _secretary(house, speaks="9", phone="+84912345678")
+    await _set(house, await house.guest("Chủ tịch", "UBND thành phố Long Khánh"), speaks="")
     await _coming(house, "Bí thư Đảng ủy", "phường Xuân Bình")
     listed = [Clerk("phường Xuân Bình", "Văn thư Mẫu", "+84912000111"), Clerk(speaker.unit, "Văn thư Hai", "")]
     await house.store.run(clerks.replace, 1, listed)
