@@ -70,10 +70,10 @@ def rehearse(
 ) -> None:
     """Play a whole ceremony; the exit code says whether every invariant held."""
     from bot.rehearsal.play import rehearse as play
+    from bot.rehearsal.report import complain
 
     logs.configure()
-    report = asyncio.run(play(_read_plan(folder), out, seed=seed, guests=guests))
-    raise typer.Exit(0 if report.holds else 1)
+    complain(asyncio.run(play(_read_plan(folder), out, seed=seed, guests=guests)))
 
 
 @ceremony_app.command("load", help=t("cli.load"))

@@ -1,5 +1,6 @@
 """What reception and MC are told: who has come, and how somebody is introduced."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -37,10 +38,17 @@ def welcomed(t: Texts, ceremony: Ceremony, guest: Guest, by: str, at: datetime) 
 
 def entry(t: Texts, some: Sequence[Guest], leader: bool, group: str) -> tuple[str, tuple[str, ...]]:
     """How an entry of the MC's list is read out: the leader, or the unit and below it who is here of it."""
-    people = tuple(person(t, guest) for guest in some)
+    people = Counter(person(t, guest) for guest in some)
     if leader:
-        return people[0], ()
-    return t("introductions.unit", unit=some[0].unit or group, count=len(some)), people
+        return next(iter(people)), ()
+    return t("introductions.unit", unit=some[0].unit or group, count=len(some)), tuple(
+        _several(t, *each) for each in people.items()
+    )
+
+
+def _several(t: Texts, who: str, count: int) -> str:
+    """Those whose post alone is known, and who hold the same one, are said together."""
+    return who if count == 1 else t("introductions.several", who=who, count=count)
 
 
 def walk_in(name: str, position: str, unit: str) -> str:

@@ -11,17 +11,18 @@ from random import Random
 from rich.console import Console
 from rich.progress import Progress
 
-from actions import loading, staff
+from actions import loading
 from bot.rehearsal import people, report, scripts
 from bot.rehearsal.clock import SimulatedClock
+from bot.rehearsal.doors import Doors
 from bot.rehearsal.people import Delegate
 from bot.rehearsal.report import Report
-from bot.rehearsal.stage import Person, Stage
+from bot.rehearsal.stage import Stage
 from ceremony.model import Reply, Role
 from ceremony.plan import Plan
 from messages.model import Pressed, Unreachable
 from messages.texts import texts
-from storage import ceremonies, guests
+from storage import guests
 from storage.store import Store, open_store
 
 t = texts("vi")
@@ -34,8 +35,9 @@ async def rehearse(plan: Plan, out: Path, *, seed: int, guests: int) -> Report:
         store = await open_store(f"sqlite:///{folder}/rehearsal.sqlite")
         try:
             performance = Performance(store, _scaled(plan, guests) if guests else plan, seed)
-            await performance.play()
-            told = await report.make(performance.stage, performance.delegates, time.monotonic() - began)
+            async with performance.doors.http:
+                await performance.play()
+            told = await report.make(performance.doors, performance.delegates, time.monotonic() - began)
         finally:
             await store.close()
     report.write(told, performance.stage, out)
@@ -50,8 +52,8 @@ class Performance:
         self._store, self._plan, self._random = store, plan, Random(seed)
         self.stage = Stage(store, SimulatedClock(self._at(plan.plan_date or plan.day, 7)))
         self.delegates: list[Delegate] = []
-        self._organiser = self.stage.person("buttons", "organiser")
-        self._doors = [self.stage.person("plain", "door-1"), self.stage.person("buttons", "door-2")]
+        self.organiser = self.stage.person("buttons", "organiser")
+        self.doors = Doors(self.stage, self.organiser)
 
     async def play(self) -> None:
         """Every scene, with the reminders of the time between."""
@@ -73,18 +75,8 @@ class Performance:
         with Progress(console=Console(stderr=True), transient=True) as progress:
             for moment, name, scene in progress.track(scenes, description=t("rehearsal.title")):
                 progress.update(progress.task_ids[0], description=t(f"rehearsal.scene.{name}"))
-                await self._pass_time(moment)
+                await self.stage.pass_time(moment)
                 await scene()
-
-    async def _pass_time(self, until: datetime) -> None:
-        """Let what was begun end, and move the clock from reminder to reminder up to a moment."""
-        from actions.reminders import next_due
-
-        await self.stage.tick()
-        while (due := await self._store.read(next_due)) is not None and due <= until:
-            self.stage.clock.move_to(due)
-            await self.stage.ring()
-        self.stage.clock.move_to(until)
 
     async def _load(self) -> None:
         loaded = await self._store.run(loading.load, self._plan, self.stage.clock.now())
@@ -92,14 +84,13 @@ class Performance:
         self.delegates = people.cast(self.stage, every, self._random)
 
     async def _take_up_duties(self) -> None:
-        for person, role in ((self._organiser, Role.ORGANISER), *((door, Role.DOOR) for door in self._doors)):
-            token = await self._store.run(_duty, role, person.address, self.stage.clock.now())
-            await person.says(f"/start {token}")
+        await self.organiser.takes_up(Role.ORGANISER)
+        await self.doors.take_up_duties()
 
     async def _invite(self) -> None:
-        await self._organiser.says("/guithumoi")
-        await self._organiser.chooses(t("button.all_groups"))
-        await self._organiser.chooses(t("button.send"))
+        await self.organiser.says("/guithumoi")
+        await self.organiser.chooses(t("button.all_groups"))
+        await self.organiser.chooses(t("button.send"))
 
     async def _open(self) -> None:
         opening = [each for each in self.delegates if each.opens]
@@ -123,25 +114,25 @@ class Performance:
         await scripts.play(self.stage, (scripts.replies(each, each.second) for each in changing if each.second))
 
     async def _announce_hour(self) -> None:
-        await self._organiser.says("/capnhat")
-        await self._organiser.chooses(t("button.hour"))
-        await self._organiser.says("7h30")
-        await self._organiser.chooses(t("button.send"))
+        await self.organiser.says("/capnhat")
+        await self.organiser.chooses(t("button.hour"))
+        await self.organiser.says("7h30")
+        await self.organiser.chooses(t("button.send"))
         await self._acknowledge()
 
     async def _telephone(self) -> None:
         silent = [each for each in self.delegates if not each.opens and each.telephones]
         for each in silent[:20]:
-            await self._organiser.says(f"/traloi {each.guest.post}")
+            await self.organiser.says(f"/traloi {each.guest.post}")
             if await self._chose(each):
-                await self._organiser.does(Pressed(f"record:attend:{each.guest.id}"))
+                await self.organiser.does(Pressed(f"record:attend:{each.guest.id}"))
                 each.said = Reply.ATTENDING
 
     async def _chose(self, delegate: Delegate) -> bool:
         """Whether the search found this very guest, alone or in its list."""
-        offered = {button.data for button in self._organiser.messages[-1].choices}
+        offered = {button.data for button in self.organiser.messages[-1].choices}
         if f"behalf:{delegate.guest.id}" in offered:
-            await self._organiser.does(Pressed(f"behalf:{delegate.guest.id}"))
+            await self.organiser.does(Pressed(f"behalf:{delegate.guest.id}"))
             return True
         return f"record:attend:{delegate.guest.id}" in offered
 
@@ -151,45 +142,27 @@ class Performance:
     async def _arrive(self) -> None:
         coming = [each for each in self.delegates if each.comes()]
         self._random.shuffle(coming)
-        for number, each in enumerate(coming):
-            if number == len(coming) // 3:
-                await self._broadcast()
-                await self._acknowledge()
-            door = self._doors[number % len(self._doors)]
-            code = (await self._store.read(guests.get, each.guest.id)).code
-            link = self.stage.links.invitation(code)
-            await scripts.play(self.stage, [scripts.arrives(door, code, link, number % 3)])
-            if number % 15 == 0:
-                await scripts.play(self.stage, [scripts.arrives(self._doors[0], code, link, 1)])
-            if number % 40 == 0:
-                await self._undo_and_admit_again(self._doors[1], code)
-                await self._doors[0].says("0000-0000-0000-0001")
-            self.stage.clock.move_to(self.stage.clock.now() + timedelta(seconds=20))
+        await self.doors.play(coming, self._broadcast)
 
     async def _broadcast(self) -> None:
         """Tell who is expected and not inside yet, while others are let in, and ask to acknowledge it."""
-        await self._organiser.says("/thongbao")
-        await self._organiser.chooses(t("button.new_broadcast"))
-        await self._organiser.says(t("rehearsal.words"))
-        await self._organiser.chooses(t("button.choose_audience"))
+        await self.organiser.says("/thongbao")
+        await self.organiser.chooses(t("button.new_broadcast"))
+        await self.organiser.says(t("rehearsal.words"))
+        await self.organiser.chooses(t("button.choose_audience"))
         for dimension, names in (("reply", ("reply_attending", "reply_substituted")), ("present", ("is_absent",))):
-            await self._organiser.chooses(t(f"broadcast.dimension_{dimension}"))
+            await self.organiser.chooses(t(f"broadcast.dimension_{dimension}"))
             for name in names:
-                await self._organiser.chooses(t(f"broadcast.{name}"))
-            await self._organiser.chooses(t("button.done"))
+                await self.organiser.chooses(t(f"broadcast.{name}"))
+            await self.organiser.chooses(t("button.done"))
         for pressed in ("preview", "ask_ack", "send_now"):
-            await self._organiser.chooses(t(f"button.{pressed}"))
+            await self.organiser.chooses(t(f"button.{pressed}"))
+        await self._acknowledge()
 
     async def _acknowledge(self) -> None:
         """Most of those whose last message asks for it press "Đã nhận"."""
         attentive = [each for each in self._reachable() if self._random.random() < people.ACKNOWLEDGE]
         await scripts.play(self.stage, (scripts.acknowledges(each) for each in attentive))
-
-    async def _undo_and_admit_again(self, door: Person, code: str) -> None:
-        (verdict, *_) = await door.says(code)
-        if verdict.startswith("🟢"):
-            await door.chooses(t("button.undo"))
-            await door.says(code)
 
     async def _nothing(self) -> None:
         await self.stage.tick()
@@ -199,13 +172,6 @@ class Performance:
 
     def _at(self, day: date, hour: int, minute: int = 0) -> datetime:
         return datetime.combine(day, hour_of_day(hour, minute), self._plan.zone)
-
-
-def _duty(tx, role: Role, label: str, now: datetime) -> str:  # type: ignore[no-untyped-def]
-    ceremony = ceremonies.everyone(tx)[0]
-    doors = ceremonies.doors_of(tx, ceremony.id)
-    door = doors[0].name if role is Role.DOOR and doors else ""
-    return staff.invite(tx, ceremony.id, role, door=door, label=label, now=now)
 
 
 def _scaled(plan: Plan, number: int) -> Plan:

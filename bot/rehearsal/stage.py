@@ -2,19 +2,22 @@
 
 import itertools
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from actions import coverage, purge, reminders, scheduled
+from actions import coverage, purge, reminders, scheduled, staff
 from actions.progress import EVERY
 from bot.channels.plain import Plain
 from bot.rehearsal.channels import Buttons
 from bot.rehearsal.clock import SimulatedClock
+from ceremony.model import Role
 from handlers.dispatch import Dispatch
 from messages.links import Links
 from messages.model import Channel, Content, Incoming, Limits, Message, Photographed, Pressed, Said
 from scheduler.progress import Progress
 from scheduler.sender import Sender
+from storage import ceremonies
 from storage.store import Store
+from storage.types import Transaction
 
 KEEP = timedelta(days=60)
 
@@ -52,6 +55,14 @@ class Stage:
         await self.progress.tick()
         await self.sender.drain()
 
+    async def pass_time(self, until: datetime) -> None:
+        """Let what was begun end, and move the clock from reminder to reminder up to a moment."""
+        await self.tick()
+        while (due := await self.store.read(reminders.next_due)) is not None and due <= until:
+            self.clock.move_to(due)
+            await self.ring()
+        self.clock.move_to(until)
+
     def person(self, channel: str, address: str) -> "Person":
         """Somebody on one of the two channels."""
         return Person(self, channel, address)
@@ -72,6 +83,15 @@ class Person:
 
     def __post_init__(self) -> None:
         self.seen = len(self.texts)
+
+    async def takes_up(self, role: Role, door: str = "") -> None:
+        """Open the link of a new duty, which is known by this person's address."""
+
+        def invite(tx: Transaction) -> str:
+            ceremony, now = ceremonies.everyone(tx)[0], self.stage.clock.now()
+            return staff.invite(tx, ceremony.id, role, door=door, label=self.address, now=now)
+
+        await self.says(f"/start {await self.stage.store.run(invite)}")
 
     async def says(self, text: str) -> list[str]:
         """Type something."""
@@ -113,6 +133,11 @@ class Person:
     def messages(self) -> list[Message]:
         """The messages on the channel with buttons."""
         return self.stage.buttons.sent[self.address]
+
+    @property
+    def was_offered(self) -> list[str]:
+        """The data of every button this person was ever sent."""
+        return [button.data for message in self.messages for button in message.choices]
 
     def choice(self, words: str) -> Said | Pressed:
         """What choosing by these words is on this person's channel."""

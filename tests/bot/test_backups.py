@@ -173,7 +173,7 @@ def test_a_full_disk_leaves_the_earlier_backup(tmp_path: Path) -> None:
     environment = os.environ | {"KINHMOI_DATA": str(tmp_path / "data")}
     plan = Path(shutil.copytree(EXAMPLE, tmp_path / "plan"))
     with (plan / "guests.csv").open("a", encoding="utf-8") as rows:
-        rows.writelines(f"phuong-xa,Đại biểu,đơn vị {number}{',' * 8}\n" for number in range(1000))
+        rows.writelines(f"phuong-xa,Đại biểu,đơn vị {number}{',' * 10}\n" for number in range(1000))
     for arguments in (["ceremony", "load", str(plan)], ["backup", str(tmp_path / "a.gz")]):
         subprocess.run([kinhmoi, *arguments], env=environment, check=True, capture_output=True, timeout=60)
     earlier = (tmp_path / "a.gz").read_bytes()

@@ -37,7 +37,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
     return subprocess.run(
-        [KINHMOI, *arguments], env=environment, capture_output=True, text=True, timeout=60, check=False
+        [KINHMOI, *arguments], env=environment, capture_output=True, text=True, timeout=180, check=False
     )
 
 
@@ -75,7 +75,7 @@ def test_every_mistake_is_named_with_its_place_and_nothing_is_loaded(
     spoilt = toml.replace("day = 2024-08-09", 'day = "thứ sáu"').replace('before = "1 day"', 'before = "mai"', 1)
     (plan / "ceremony.toml").write_text(spoilt, encoding="utf-8")
     with (plan / "guests.csv").open("a", encoding="utf-8") as rows:
-        rows.write("khong-co,,x,,,12,,,,,\n")
+        rows.write("khong-co,,x,,,12,,,,,,,\n")
     done = run(environment, "ceremony", "load", str(plan))
     assert done.returncode == 1
     assert "ceremony.toml, day: cần ngày như 2024-08-09" in done.stderr
@@ -219,6 +219,8 @@ def test_a_rehearsal_writes_its_report_and_succeeds(environment: dict[str, str],
     assert report["present"] + report["absent"] == 175
     assert set(report["deliveries"]) == {"sent", "waiting", "failed", "unreachable", "cancelled"}
     assert all(report["acknowledged"][kind]["done"] > 0 for kind in ("change", "broadcast"))
+    assert list(report["doors"]) == ["Cổng chính", "Cổng phụ", "Cổng sau"]
+    assert sum(door["admitted"] for door in report["doors"].values()) == report["present"]
     assert len(report["invariants"]) >= 4
     assert all(report["invariants"].values())
     assert (tmp_path / "out" / "ticket-1.jpg").read_bytes().startswith(b"\xff\xd8")

@@ -129,7 +129,7 @@ def test_devices_at_the_door_are_given_tokens_listed_and_revoked(tmp_path: Path)
         ("revoke", "--device", "1"),
         ("revoke",),
         ("token", "--role", "host", *door),
-        ("token", "--role", "door", "--door", "Cổng sau"),
+        ("token", "--role", "door", "--door", "Cổng khác"),
     ):
         done = run(tmp_path, "staff", *wrong)
         assert (done.returncode, len(done.stderr.strip().splitlines())) == (1, 1), wrong

@@ -22,7 +22,7 @@ def test_the_example_says_what_plan_1416_says() -> None:
     assert read.contact == Contact("Phòng Nội vụ thành phố Long Khánh", "0251 000 0000")
     assert (read.doors_open_before, read.doors_close_after) == (timedelta(minutes=90), timedelta(hours=4))
     assert {"reply_by", "contact.phone", "reminders"} <= set(read.assumptions)
-    assert read.doors == (Door("Cổng chính"),)
+    assert read.doors == (Door("Cổng chính"), Door("Cổng phụ"), Door("Cổng sau"))
 
 
 def test_the_example_keeps_the_programme_as_printed() -> None:
@@ -42,6 +42,29 @@ def test_the_example_lists_175_posts_and_no_person() -> None:
     inviters = [group.inviter for group in read.groups]
     assert inviters == ["UBND thành phố Long Khánh", "UBND thành phố Long Khánh", "UBND phường Xuân An"]
     assert not any(guest.name or guest.phone for guest in read.guests)
+
+
+def test_the_example_marks_who_leads_and_who_speaks() -> None:
+    guests = read_plan(*FILES).guests
+    leaders = [(guest.position, guest.unit) for guest in sorted(guests, key=lambda g: g.rank) if guest.leader]
+    assert leaders == [
+        ("Bí thư", "Thành ủy Long Khánh"),
+        ("Phó Bí thư Thường trực", "Thành ủy Long Khánh"),
+        ("Phó Bí thư", "Thành ủy Long Khánh"),
+        ("Chủ tịch", "HĐND thành phố Long Khánh"),
+        ("Chủ tịch", "UBND thành phố Long Khánh"),
+        ("Phó Chủ tịch", "HĐND thành phố Long Khánh"),
+        ("Phó Chủ tịch", "UBND thành phố Long Khánh"),
+        ("Phó Chủ tịch", "UBND thành phố Long Khánh"),
+        ("Chủ tịch", "UBMTTQ Việt Nam thành phố Long Khánh"),
+    ]
+    assert {(guest.speaks, guest.position, guest.unit) for guest in guests if guest.speaks} == {
+        ("4", "Bí thư Đảng ủy", "phường Xuân An"),
+        ("8", "Chủ tịch UBMTTQVN", "phường Xuân An"),
+        ("9", "Bí thư", "Thành ủy Long Khánh"),
+        ("9", "Chủ tịch", "UBND thành phố Long Khánh"),
+        ("10", "Chủ tịch UBND", "phường Xuân An"),
+    }
 
 
 def test_the_example_invites_four_leaders_of_each_of_fifteen_units() -> None:
@@ -76,4 +99,6 @@ def test_the_assumptions_of_the_example_are_entries_of_its_file() -> None:
     entries = tomllib.loads(FILES[0].decode())
     entries |= {f"contact.{key}": 1 for key in entries["contact"]}
     entries |= {f"groups[{n}].{key}": 1 for n, group in enumerate(entries["groups"]) for key in group}
+    header = FILES[1].decode().splitlines()[0]
+    entries |= {f"guests.{column}": 1 for column in header.split(",")}
     assert set(read_plan(*FILES).assumptions) <= set(entries)

@@ -7,7 +7,7 @@ import pytest
 from actions import arrivals
 from ceremony.model import Guest, Reply, Role
 from messages.model import Incoming, Pressed, Said
-from storage import admissions, clerks, tables
+from storage import admissions, clerks, guests, tables
 from storage.clerks import Clerk
 from tests.house import House, Person, at
 
@@ -185,6 +185,19 @@ async def test_the_mc_reads_marks_and_arranges_who_is_here(house: House, door: P
     await mc.says("/huy")
 
 
+async def test_those_of_one_post_without_names_are_read_out_together(house: House, door: Person) -> None:
+    mc = await _on_duty(house, "buttons", "mc", Role.MC)
+    first = await _coming(house, "Đại diện Nhân dân", "phường Xuân An")
+    every = await house.store.read(guests.of_ceremony, 1)
+    others = [g for g in every if g.position == first.position and g.id != first.id][:3]
+    await _set(house, others[0], name="Nguyễn Văn Mẫu")
+    for guest in (first, *others):
+        await door.says(guest.code)
+    (words,) = await mc.says("/gioithieu")
+    resident = "Ông/Bà Đại diện Nhân dân phường Xuân An"
+    assert f"(4 đại biểu): {resident} (3 vị); Ông/Bà Nguyễn Văn Mẫu" in words
+
+
 async def test_numbers_mean_the_list_that_was_shown(house: House, door: Person) -> None:
     mc = await _on_duty(house, "buttons", "mc", Role.MC)
     chairman = await _coming(house, "Chủ tịch", "UBND thành phố Long Khánh", leader=True)
@@ -208,6 +221,7 @@ async def test_the_list_is_for_mc_and_organisers(house: House, door: Person, cha
 async def test_what_is_missing_comes_with_whom_to_call(house: House, door: Person, channel: str) -> None:
     reception = await _on_duty(house, channel, "reception", Role.RECEPTION)
     speaker = await _secretary(house, speaks="9", phone="+84912345678")
+    await _set(house, await house.guest("Chủ tịch", "UBND thành phố Long Khánh"), speaks="")
     await _coming(house, "Bí thư Đảng ủy", "phường Xuân Bình")
     listed = [Clerk("phường Xuân Bình", "Văn thư Mẫu", "+84912000111"), Clerk(speaker.unit, "Văn thư Hai", "")]
     await house.store.run(clerks.replace, 1, listed)

@@ -9,8 +9,9 @@ import pytest
 from actions import devices, staff
 from ceremony.codes import new_code, spell
 from ceremony.model import Guest, Reply, Role
+from ceremony.plan import read_plan
 from storage import admissions, ceremonies, codes, guests, scans, tables
-from tests.house import at
+from tests.house import EXAMPLE, at
 from tests.web.conftest import Site
 from tests.web.door import Scanner, comes, scanner
 
@@ -323,6 +324,16 @@ async def test_exits_and_returns_where_the_ceremony_counts_them(
     assert (back["verdict"], back["colour"]) == ("returned", "green")
     assert (await steward.get("totals")).json()["present"] == 1
     assert (await steward.scans(guest.code))["verdict"] == "already_in"
+
+
+async def test_exits_are_counted_where_the_plan_says_so(
+    steward: Scanner, supervisor: Scanner, guest: Guest, day: Site
+) -> None:
+    toml = b"counts_exits = true\n" + (EXAMPLE / "ceremony.toml").read_bytes()
+    await day.stage.load(read_plan(toml, (EXAMPLE / "guests.csv").read_bytes()))
+    await steward.scans(guest.code)
+    assert (await supervisor.scans(guest.code, way="out"))["verdict"] == "left"
+    assert (await steward.scans(guest.code))["verdict"] == "returned"
 
 
 async def test_search_finds_without_diacritics_and_says_who_is_in(steward: Scanner, guest: Guest) -> None:

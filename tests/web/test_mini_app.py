@@ -54,7 +54,7 @@ async def _asks(http: httpx.AsyncClient, init_data: str, **place: object) -> htt
 
 async def test_whom_telegram_vouches_for_takes_a_door(day: Site, http: httpx.AsyncClient) -> None:
     (duty,) = (await _asks(http, _signed())).json()
-    assert (duty["role"], duty["doors"]) == ("door", ["Cổng chính"])
+    assert (duty["role"], duty["doors"]) == ("door", ["Cổng chính", "Cổng phụ", "Cổng sau"])
     taken = await _asks(http, _signed(), staff=duty["staff"], door="Cổng chính")
     assert taken.status_code == 200
     assert "HttpOnly" in taken.headers["set-cookie"]

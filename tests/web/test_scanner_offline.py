@@ -104,9 +104,6 @@ async def test_two_devices_that_let_the_same_guest_in_are_shown_to_the_superviso
     day: Site, wards: list[Guest], chromium: Browser
 ) -> None:
     doors = ("Cổng chính", "Cổng phụ")
-    await day.stage.store.run(
-        lambda tx: tx.execute(tables.doors.insert().values(ceremony_id=1, name=doors[1], groups="[]"))
-    )
     pages = [await _steward(day, chromium, door=door) for door in doors]
     for page in pages:
         await page.context.set_offline(True)

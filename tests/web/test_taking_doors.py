@@ -32,8 +32,8 @@ async def test_door_duties_are_offered_and_no_others(day: Site, http: httpx.Asyn
         await _takes_up(day, http, role)
     offered = (await http.get("/door/duties")).json()
     assert [(duty["role"], duty["doors"]) for duty in offered] == [
-        ("supervisor", ["Cổng chính"]),
-        ("door", ["Cổng chính"]),
+        ("supervisor", ["Cổng chính", "Cổng phụ", "Cổng sau"]),
+        ("door", ["Cổng chính", "Cổng phụ", "Cổng sau"]),
     ]
 
 
