@@ -1,9 +1,9 @@
 """What reception and MC are told: who has come, and how somebody is introduced."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from ceremony.model import Ceremony, Guest
+from ceremony.protocol import Entry, Uninvited
 from messages import wording
 from messages.texts import Texts
 from messages.times import show_clock
@@ -35,14 +35,15 @@ def welcomed(t: Texts, ceremony: Ceremony, guest: Guest, by: str, at: datetime) 
     return t("reception.welcomed", person=person(t, guest), by=by, at=show_clock(at, ceremony))
 
 
-def entry(t: Texts, some: Sequence[Guest], leader: bool, group: str) -> tuple[str, tuple[str, ...]]:
-    """How an entry of the MC's list is read out: the leader, or the unit and below it who is here of it."""
-    people = tuple(person(t, guest) for guest in some)
-    if leader:
+def entry(t: Texts, said: Entry, group: str) -> tuple[str, tuple[str, ...]]:
+    """How an entry of the MC's list is read out: who it is, or the unit and below it who is here of it."""
+    if said.uninvited:
+        return _uninvited(said.uninvited), ()
+    people = tuple(person(t, guest) for guest in said.guests)
+    if said.leader:
         return people[0], ()
-    return t("introductions.unit", unit=some[0].unit or group, count=len(some)), people
+    return t("introductions.unit", unit=said.guests[0].unit or group, count=len(people)), people
 
 
-def walk_in(name: str, position: str, unit: str) -> str:
-    """Somebody who was not invited and is here."""
-    return ", ".join(part for part in (name, f"{position} {unit}".strip()) if part)
+def _uninvited(who: Uninvited) -> str:
+    return ", ".join(part for part in (who.name, f"{who.position} {who.unit}".strip()) if part)

@@ -4,11 +4,12 @@ from datetime import time
 
 import pytest
 
-from actions import arrivals
+from actions import arrivals, desk, devices
 from ceremony.model import Guest, Reply, Role
 from messages.model import Incoming, Pressed, Said
 from storage import admissions, clerks, tables
 from storage.clerks import Clerk
+from storage.types import Transaction
 from tests.house import House, Person, at
 
 
@@ -163,6 +164,29 @@ async def test_the_mc_reads_marks_and_arranges_who_is_here(house: House, door: P
     assert told.startswith("Đã bỏ dấu: Đồng chí Chủ tịch UBND")
     assert "Chưa hiểu “9 lên”" in (await mc.says("9 lên"))[0]
     await mc.says("/huy")
+
+
+async def test_the_mc_marks_and_moves_walk_ins_in_chat(house: House, door: Person, channel: str) -> None:
+    mc = await _on_duty(house, channel, "mc", Role.MC)
+    for name in ("Khách Một", "Khách Hai"):
+        await _walks_in(house, name)
+    (words,) = await mc.says("/gioithieu")
+    assert "1. Ngoài danh sách mời: Khách Một, Sở Ví dụ\n2. Ngoài danh sách mời: Khách Hai" in words
+    (told,) = await mc.chooses("Đã giới thiệu: Khách Một")
+    assert told.startswith("✓ Đã giới thiệu: Khách Một, Sở Ví dụ.\nTiếp theo: Khách Hai")
+    await mc.says("/gioithieu")
+    (moved,) = await mc.says("2 lên")
+    assert "1. Ngoài danh sách mời: Khách Hai, Sở Ví dụ\n2. ✓ Ngoài danh sách mời: Khách Một" in moved
+
+
+async def _walks_in(house: House, name: str) -> None:
+    def let_in(tx: Transaction) -> None:
+        now = house.clock.now()
+        token = devices.add_with_duty(tx, 1, Role.SUPERVISOR, door="", label="An", now=now)
+        person = (name, "", "Sở Ví dụ")
+        desk.walk_in(tx, devices.current(tx, token), name, person=person, group="", at=None, now=now)
+
+    await house.store.run(let_in)
 
 
 async def test_numbers_mean_the_list_that_was_shown(house: House, door: Person) -> None:
