@@ -45,6 +45,24 @@ async def door(house: House) -> Person:
     return person
 
 
+@pytest.mark.parametrize(
+    ("role", "pages"),
+    [
+        (Role.ORGANISER, ["/desk/roster", "/desk/introductions"]),
+        (Role.SUPERVISOR, ["/door", "/desk/roster"]),
+        (Role.DOOR, ["/door"]),
+        (Role.MC, ["/desk/introductions"]),
+    ],
+)
+async def test_the_pages_of_a_duty_are_named_in_its_help(
+    house: House, channel: str, role: Role, pages: list[str]
+) -> None:
+    person = await _on_duty(house, channel, "somebody", role)
+    (words,) = await person.says("/trogiup")
+    named = [line.split("://")[1].partition("/")[2] for line in words.splitlines() if "://" in line]
+    assert [f"/{path}" for path in named] == pages
+
+
 async def test_a_leader_is_told_of_at_once_and_welcomed_by_the_first(
     house: House, door: Person, channel: str
 ) -> None:
