@@ -87,7 +87,8 @@ function clockOff(minutes) {
 const told = ({ at, door, by }) => ({ at: clock(at), door: door || say("anybody"), by });
 
 export async function showWalkIn(take) {
-  const totals = await shelf.get("totals").catch(() => null);
+  const kept = await shelf.get("totals").catch(() => null);
+  const totals = kept ?? (await ask("/api/door/totals").catch(() => null));
   const form = document.querySelector("#walk-in").content.cloneNode(true).firstElementChild;
   const groups = form.querySelector("select");
   (totals?.groups ?? []).forEach(({ key, name }) => groups.append(element("option", name, { value: key })));
