@@ -129,7 +129,7 @@ def totals(tx: Transaction, device: Device) -> Totals:
 
 
 def _figures(group: Group, row: Counts, out: int, extra: int) -> Figures:
-    return Figures(group, row.attending + row.substituted, row.present - out, out, extra)
+    return Figures(group, row.attending + row.substituted, row.present, out, extra)
 
 
 def search(tx: Transaction, ceremony_id: int, words: str) -> list[Found]:
@@ -138,12 +138,6 @@ def search(tx: Transaction, ceremony_id: int, words: str) -> list[Found]:
     standing = admissions.standing_of(tx, [guest.id for guest in found])
     groups = {group.id: group for group in ceremonies.groups_of(tx, ceremony_id)}
     return [Found(guest, groups[guest.group_id], standing.get(guest.id)) for guest in found]
-
-
-def names(tx: Transaction, ceremony_id: int) -> list[Found]:
-    """Every guest, for a supervisor's search without a network."""
-    groups = {group.id: group for group in ceremonies.groups_of(tx, ceremony_id)}
-    return [Found(guest, groups[guest.group_id], None) for guest in guests.of_ceremony(tx, ceremony_id)]
 
 
 def conflicts(tx: Transaction, ceremony_id: int) -> list[Both]:

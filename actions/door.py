@@ -8,7 +8,7 @@ from actions.attempts import Attempt, Scanned, duty_at
 from actions.judging import judge_all
 from ceremony.errors import Refused
 from ceremony.model import Ceremony, Guest, Role, Status
-from storage import admissions, audit, ceremonies, guests, walk_ins
+from storage import admissions, audit, ceremonies, guests, walk_ins, welcomes
 from storage.staff import Duty
 from storage.types import Transaction
 from storage.walk_ins import WalkIn
@@ -39,7 +39,7 @@ def admit_anyway(tx: Transaction, guest_id: int, *, duties: Sequence[Duty], nonc
 
 
 def undo(tx: Transaction, admission_id: int, *, duties: Sequence[Duty], now: datetime) -> tuple[Ceremony, Guest]:
-    """Take an admission back: within ten minutes, a supervisor as long as the doors are open.
+    """Take an admission back: within ten minutes, a supervisor any time; it was not introduced any more then.
 
     Raises:
         Refused: it is too late, it was undone before, or this is not door staff of that ceremony.
@@ -53,6 +53,7 @@ def undo(tx: Transaction, admission_id: int, *, duties: Sequence[Duty], now: dat
     admissions.void(tx, admission_id, now)
     audit.record(tx, standing.ceremony_id, "undo_admission", now, guest_id=standing.guest_id)
     guest = guests.get(tx, standing.guest_id)
+    welcomes.set_introduced(tx, [guest.id], None)
     arrivals.undone(tx, guest, now)
     return ceremony, guest
 
@@ -76,7 +77,7 @@ def _may_undo(tx: Transaction, ceremony_id: int, at: datetime, duties: Sequence[
     duty, ceremony = duty_at(duties, ceremony_id), ceremonies.get(tx, ceremony_id)
     if duty is None:
         raise Refused("no_duty")
-    if now - at > UNDO_WITHIN and not (duty.role is Role.SUPERVISOR and is_open(ceremony, now)):
+    if now - at > UNDO_WITHIN and duty.role is not Role.SUPERVISOR:
         raise Refused("undo_too_late", minutes=int(UNDO_WITHIN.total_seconds() // 60))
     return ceremony
 

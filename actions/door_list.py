@@ -9,6 +9,7 @@ from hashlib import sha256
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ceremony import door as rules
+from ceremony.door import Verdict
 from ceremony.model import Ceremony, Door, Group, Guest
 from messages import at_door
 from messages.texts import Texts
@@ -35,10 +36,35 @@ class Listed:
         return sha256(_json([self.head, sorted(self.rows.items())])).hexdigest()[:16]
 
 
+@dataclass(frozen=True)
+class Named:
+    """A guest in a supervisor's search without a network, with what the door says and the admission, if any."""
+
+    guest: Guest
+    group: Group
+    verdict: Verdict
+    standing: Admission | None
+
+
+def names(tx: Transaction, device: Device) -> list[Named]:
+    """Every guest as a device's door finds one by name while the doors are open."""
+    ceremony = ceremonies.get(tx, device.duty.ceremony_id)
+    door = _door_of(tx, device)
+    groups = {group.id: group for group in ceremonies.groups_of(tx, ceremony.id)}
+    inside = admissions.of_ceremony(tx, ceremony.id)
+
+    def named(guest: Guest) -> Named:
+        group, opens = groups[guest.group_id], ceremony.doors[0]
+        verdict = rules.judge(ceremony, guest, group.key, door, live=True, now=opens)
+        return Named(guest, group, verdict, inside.get(guest.id))
+
+    return [named(guest) for guest in guests.of_ceremony(tx, ceremony.id)]
+
+
 def read(tx: Transaction, device: Device, t: Texts) -> Listed:
     """Every code of a device's ceremony with what its door says to it while the doors are open."""
     ceremony = ceremonies.get(tx, device.duty.ceremony_id)
-    door = next((d for d in ceremonies.doors_of(tx, ceremony.id) if d.name == device.duty.door), None)
+    door = _door_of(tx, device)
     groups = {group.id: group for group in ceremonies.groups_of(tx, ceremony.id)}
     every = {guest.id: guest for guest in guests.ever_listed(tx, ceremony.id)}
     inside = admissions.of_ceremony(tx, ceremony.id)
@@ -46,6 +72,11 @@ def read(tx: Transaction, device: Device, t: Texts) -> Listed:
     found = codes.of_ceremony(tx, ceremony.id)
     rows = {code: table.row(every[each.guest_id], live=each.live) for code, each in found.items()}
     return Listed(table.head(device.duty.door, len(rows)), rows)
+
+
+def _door_of(tx: Transaction, device: Device) -> Door | None:
+    duty = device.duty
+    return next((door for door in ceremonies.doors_of(tx, duty.ceremony_id) if door.name == duty.door), None)
 
 
 class _Table:

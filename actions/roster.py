@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from itertools import groupby
 
+from actions import door as door_desk
 from actions.attempts import Attempt, Scanned
 from actions.judging import judge_all
 from ceremony.errors import Refused
@@ -87,8 +88,7 @@ def key_in(tx: Transaction, duty: Duty, keyed: KeyedIn, now: datetime) -> tuple[
     Keying the same again changes nothing. What the door would not have allowed is kept for the supervisors.
     """
     numbers = rosters.numbers(tx, duty.ceremony_id)
-    # An organiser who keys a paper in does the supervisor's work.
-    duties = (replace(duty, role=Role.SUPERVISOR),)
+    duties = (_supervising(duty),)
     attempts = [
         Attempt(
             f"paper:{duty.ceremony_id}:{numbers[number]}:{keyed.at:%H%M}",
@@ -105,6 +105,20 @@ def key_in(tx: Transaction, duty: Duty, keyed: KeyedIn, now: datetime) -> tuple[
     told = judge_all(tx, attempts, now)
     audit.record(tx, duty.ceremony_id, "roster_keyed_in", now, by_chat=duty.chat_id, count=len(told))
     return told, len(keyed.uninvited)
+
+
+def undo(tx: Transaction, duty: Duty, admission_id: int, now: datetime) -> Guest:
+    """Take back what was keyed in by mistake, also when the doors are closed.
+
+    Raises:
+        Refused: it was taken back before, or is of another ceremony.
+    """
+    return door_desk.undo(tx, admission_id, duties=(_supervising(duty),), now=now)[1]
+
+
+def _supervising(duty: Duty) -> Duty:
+    """An organiser who keys a paper in does the supervisor's work."""
+    return replace(duty, role=Role.SUPERVISOR)
 
 
 def _let_in(tx: Transaction, duty: Duty, person: Uninvited, keyed: KeyedIn) -> None:

@@ -8,18 +8,39 @@ from ceremony.names import fold
 
 
 @dataclass(frozen=True)
+class Uninvited:
+    """Somebody who is here without an invitation."""
+
+    id: int
+    name: str
+    position: str
+    unit: str
+
+
+@dataclass(frozen=True)
 class Entry:
-    """What is said in one breath: a leader, or a unit with those of it who are here, by rank."""
+    """What is said in one breath: a leader, a unit with those of it who are here, by rank, or an `uninvited`."""
 
     guests: tuple[Guest, ...]
     leader: bool
     place: float
     introduced: bool
+    uninvited: Uninvited | None = None
 
     @property
     def id(self) -> int:
-        """The guest by whom the entry is found."""
-        return self.guests[0].id
+        """By what the entry is found: a guest of it, or below zero somebody uninvited."""
+        return self.ids[0]
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """Everybody of the entry, by numbers as `id` is one."""
+        return (-self.uninvited.id,) if self.uninvited else tuple(guest.id for guest in self.guests)
+
+    @property
+    def section(self) -> int:
+        """The part of the list in which the entry stays: leaders, units, the uninvited."""
+        return 2 if self.uninvited else int(not self.leader)
 
 
 def leaders_of(every: Sequence[Guest]) -> set[int]:
@@ -50,7 +71,7 @@ def entries(
 
 def moved(order: Sequence[Entry], entry: Entry, to: int) -> dict[int, float]:
     """The places by which an entry stands at index `to` among its like; those it would tie with move too."""
-    rest = [each for each in order if each.leader == entry.leader and each.id != entry.id]
+    rest = [each for each in order if each.section == entry.section and each.id != entry.id]
     to = max(0, min(to, len(rest)))
     if not rest:
         return {}
@@ -59,7 +80,7 @@ def moved(order: Sequence[Entry], entry: Entry, to: int) -> dict[int, float]:
     after = rest[to + len(tied)].place if to + len(tied) < len(rest) else before + 1
     step = (after - before) / (len(tied) + 2)
     fresh = ((each, before + step * number) for number, each in enumerate([entry, *tied], 1))
-    return {guest.id: place for each, place in fresh for guest in each.guests}
+    return {number: place for each, place in fresh for number in each.ids}
 
 
 class _Ranks:

@@ -30,8 +30,18 @@ def show(talk: Talk, argument: str) -> list[Message]:
 def mark(talk: Talk, argument: str) -> list[Message]:
     """Mark somebody as introduced or not, and say who is next."""
     ceremony_id, guest_id, introduced = numbers(argument, 3)
+    return _mark(talk, ceremony_id, guest_id, bool(introduced))
+
+
+def mark_walk_in(talk: Talk, argument: str) -> list[Message]:
+    """The same of somebody who was not invited."""
+    ceremony_id, walk_in_id, introduced = numbers(argument, 3)
+    return _mark(talk, ceremony_id, -walk_in_id, bool(introduced))
+
+
+def _mark(talk: Talk, ceremony_id: int, number: int, introduced: bool) -> list[Message]:
     talk.duty(ceremony_id, *MAY)
-    entry = introductions.mark(talk.tx, ceremony_id, guest_id, bool(introduced), talk.now)
+    entry = introductions.mark(talk.tx, ceremony_id, number, introduced, talk.now)
     order = introductions.listed(talk.tx, ceremony_id)
     following = next((each for each in order.entries if not each.introduced), None)
     told = talk.t(
@@ -42,8 +52,8 @@ def mark(talk: Talk, argument: str) -> list[Message]:
         if following
         else talk.t("introductions.all_done")
     )
-    back = f"introduced:{ceremony_id}:{guest_id}:{0 if introduced else 1}"
-    again = Button(talk.t("button.not_introduced" if introduced else "button.introduced_again"), back)
+    back = talk.t("button.not_introduced" if introduced else "button.introduced_again")
+    again = Button(back, _data(order, entry, introduced=not introduced))
     return [Message(f"{told}\n{after}", (*_buttons(talk, order), (again,)))]
 
 
@@ -73,40 +83,39 @@ def _target(order: Introductions, entry: Entry, found: re.Match[str], shown: Seq
 def _show(talk: Talk, duty: Duty) -> list[Message]:
     order = introductions.listed(talk.tx, duty.ceremony_id)
     page = talk.t("introductions.page", link=talk.links.introductions())
-    if not order.entries and not order.walk_ins:
+    if not order.entries:
         return [Message(f"{talk.t('introductions.nobody')}\n\n{page}")]
     shown = [entry.id for entry in order.entries]
     chats.set_step(talk.tx, talk.chat.id, Step("introductions", {"ceremony": duty.ceremony_id, "shown": shown}))
     lines = [_line(talk, order, number, entry) for number, entry in enumerate(order.entries, 1)]
-    extra = [
-        talk.t("introductions.walk_in", who=at_reception.walk_in(each.name, each.position, each.unit))
-        for each in order.walk_ins
-    ]
     title = talk.t("introductions.heading", title=order.ceremony.title)
     how = talk.t("introductions.how")
-    return [Message("\n\n".join([title, "\n".join([*lines, *extra]), how, page]), _buttons(talk, order))]
+    return [Message("\n\n".join([title, "\n".join(lines), how, page]), _buttons(talk, order))]
 
 
 def _line(talk: Talk, order: Introductions, number: int, entry: Entry) -> str:
     done = talk.t("introductions.tick") if entry.introduced else ""
-    title, people = at_reception.entry(talk.t, entry.guests, entry.leader, order.group_of(entry))
+    title, people = at_reception.entry(talk.t, entry, order.group_of(entry))
     below = f": {'; '.join(people)}" if people else ""
-    return f"{number}. {done}{title}{below}"
+    extra = talk.t("introductions.walk_in") if entry.uninvited else ""
+    return f"{number}. {done}{extra}{title}{below}"
 
 
 def _title(talk: Talk, order: Introductions, entry: Entry) -> str:
-    return at_reception.entry(talk.t, entry.guests, entry.leader, order.group_of(entry))[0]
+    return at_reception.entry(talk.t, entry, order.group_of(entry))[0]
 
 
 def _buttons(talk: Talk, order: Introductions) -> tuple[tuple[Button, ...], ...]:
     """The next ones to be introduced."""
     waiting = [entry for entry in order.entries if not entry.introduced][:NEXT]
-    return tuple(
-        (
-            Button(
-                talk.t("button.introduced", who=_title(talk, order, entry)),
-                f"introduced:{order.ceremony.id}:{entry.id}:1",
-            ),
-        )
-        for entry in waiting
-    )
+    return tuple((_introduced(talk, order, entry),) for entry in waiting)
+
+
+def _introduced(talk: Talk, order: Introductions, entry: Entry) -> Button:
+    said = talk.t("button.introduced", who=_title(talk, order, entry))
+    return Button(said, _data(order, entry, introduced=True))
+
+
+def _data(order: Introductions, entry: Entry, *, introduced: bool) -> str:
+    verb = "introduced_walk_in" if entry.uninvited else "introduced"
+    return f"{verb}:{order.ceremony.id}:{abs(entry.id)}:{int(introduced)}"

@@ -135,6 +135,7 @@ BUTTONS: Mapping[str, Handler] = {
     "gaps": reception.show_gaps,
     "introductions": introductions.show,
     "introduced": introductions.mark,
+    "introduced_walk_in": introductions.mark_walk_in,
 }
 STEPS: Mapping[str, Handler] = {
     "name": delegate.take_name,

@@ -34,7 +34,18 @@ def take_up_in_group(talk: Talk, token: str) -> list[Message]:
 def instructions(talk: Talk, duty: Duty) -> str:
     """What somebody with this duty can do."""
     group = ceremonies.group(talk.tx, duty.group_id).name if duty.group_id else ""
-    return talk.t(f"help.{duty.role}", group=group, door=duty.door or talk.t("door.anybody"))
+    told = talk.t(f"help.{duty.role}", group=group, door=duty.door or talk.t("door.anybody"))
+    return "\n".join([told, *_pages(talk, duty.role)])
+
+
+def _pages(talk: Talk, role: Role) -> list[str]:
+    """The pages of a duty, with their addresses."""
+    pages = {
+        "scanner": (talk.links.scanner(), (Role.DOOR, Role.SUPERVISOR)),
+        "roster": (talk.links.roster(), (Role.SUPERVISOR, Role.ORGANISER)),
+        "introductions": (talk.links.introductions(), (Role.MC, Role.ORGANISER)),
+    }
+    return [talk.t(f"help.page.{name}", link=link) for name, (link, roles) in pages.items() if role in roles]
 
 
 def _welcome(talk: Talk, duty: Duty) -> str:

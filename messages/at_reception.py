@@ -1,10 +1,10 @@
 """What reception and MC are told: who has come, and how somebody is introduced."""
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from ceremony.model import Ceremony, Guest
+from ceremony.protocol import Entry, Uninvited
 from messages import wording
 from messages.texts import Texts
 from messages.times import show_clock
@@ -36,14 +36,15 @@ def welcomed(t: Texts, ceremony: Ceremony, guest: Guest, by: str, at: datetime) 
     return t("reception.welcomed", person=person(t, guest), by=by, at=show_clock(at, ceremony))
 
 
-def entry(t: Texts, some: Sequence[Guest], leader: bool, group: str) -> tuple[str, tuple[str, ...]]:
-    """How an entry of the MC's list is read out: the leader, or the unit and below it who is here of it."""
-    people = Counter(person(t, guest) for guest in some)
-    if leader:
+def entry(t: Texts, said: Entry, group: str) -> tuple[str, tuple[str, ...]]:
+    """How an entry of the MC's list is read out: who it is, or the unit and below it who is here of it."""
+    if said.uninvited:
+        return _uninvited(said.uninvited), ()
+    people = Counter(person(t, guest) for guest in said.guests)
+    if said.leader:
         return next(iter(people)), ()
-    return t("introductions.unit", unit=some[0].unit or group, count=len(some)), tuple(
-        _several(t, *each) for each in people.items()
-    )
+    unit = t("introductions.unit", unit=said.guests[0].unit or group, count=len(said.guests))
+    return unit, tuple(_several(t, *each) for each in people.items())
 
 
 def _several(t: Texts, who: str, count: int) -> str:
@@ -51,6 +52,5 @@ def _several(t: Texts, who: str, count: int) -> str:
     return who if count == 1 else t("introductions.several", who=who, count=count)
 
 
-def walk_in(name: str, position: str, unit: str) -> str:
-    """Somebody who was not invited and is here."""
-    return ", ".join(part for part in (name, f"{position} {unit}".strip()) if part)
+def _uninvited(who: Uninvited) -> str:
+    return ", ".join(part for part in (who.name, f"{who.position} {who.unit}".strip()) if part)

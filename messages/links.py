@@ -55,6 +55,14 @@ class Links:
         """The page of the MC's list."""
         return f"{self._site}/desk/introductions"
 
+    def roster(self) -> str:
+        """The page of the paper roster."""
+        return f"{self._site}/desk/roster"
+
+    def scanner(self) -> str:
+        """The page that scans at the door."""
+        return f"{self._site}/door"
+
     @staticmethod
     def map(place: str) -> str:
         """Where a place is looked up on a map."""

@@ -13,7 +13,10 @@ from storage.types import Transaction
 
 @dataclass(frozen=True)
 class Counts:
-    """Heads of one group: each guest counts once, posts held by one person as one."""
+    """Heads of one group: each guest counts once, posts held by one person as one.
+
+    Present are those in the room now: who stepped out is not.
+    """
 
     group_id: int
     group: str
@@ -30,7 +33,9 @@ class Counts:
 def by_group(tx: Transaction, ceremony_id: int, group_id: int | None = None) -> tuple[Counts, ...]:
     """The figures of every group of a ceremony, or of one."""
     reached = select(deliveries.c.id).where(deliveries.c.guest_id == guests.c.id, deliveries.c.state == "sent")
-    inside = select(admissions.c.id).where(admissions.c.guest_id == guests.c.id, admissions.c.voided_at.is_(None))
+    inside = select(admissions.c.id).where(
+        admissions.c.guest_id == guests.c.id, admissions.c.voided_at.is_(None), admissions.c.out_at.is_(None)
+    )
     stands = guests.c.withdrawn.is_(False) & guests.c.joined_to.is_(None)
     query = (
         select(

@@ -1,5 +1,6 @@
 """Walk-ins: people who were not invited and were let in, counted apart from guests."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,10 @@ from storage.upsert import insert
 
 @dataclass(frozen=True)
 class WalkIn:
-    """Somebody who was not invited; `group_id` is the group whose chair was given, if any."""
+    """Somebody who was not invited; `group_id` is the group whose chair was given, if any.
+
+    `place` was set by hand among the walk-ins of the MC's list.
+    """
 
     id: int
     ceremony_id: int
@@ -23,6 +27,8 @@ class WalkIn:
     unit: str
     door: str
     at: datetime
+    introduced_at: datetime | None
+    place: float | None
 
 
 def add(
@@ -79,10 +85,32 @@ def of_ceremony(tx: Transaction, ceremony_id: int) -> tuple[WalkIn, ...]:
     return tuple(_walk_in(row) for row in tx.execute(query.order_by(walk_ins.c.at, walk_ins.c.id)))
 
 
+def set_introduced(tx: Transaction, walk_in_id: int, at: datetime | None) -> None:
+    """Store when somebody was introduced, or that this was not done."""
+    tx.execute(update(walk_ins).where(walk_ins.c.id == walk_in_id).values(introduced_at=at))
+
+
+def set_places(tx: Transaction, places: Mapping[int, float]) -> None:
+    """Store the places of walk-ins that were set by hand."""
+    for walk_in_id, place in places.items():
+        tx.execute(update(walk_ins).where(walk_ins.c.id == walk_in_id).values(place=place))
+
+
 def forget(tx: Transaction, ceremony_id: int) -> None:
     """Blank the names of a ceremony's walk-ins; posts and units stay, as those of guests do."""
     tx.execute(update(walk_ins).where(walk_ins.c.ceremony_id == ceremony_id).values(name=""))
 
 
 def _walk_in(row: Row[*tuple[Any, ...]]) -> WalkIn:
-    return WalkIn(row.id, row.ceremony_id, row.group_id, row.name, row.position, row.unit, row.door, row.at)
+    return WalkIn(
+        row.id,
+        row.ceremony_id,
+        row.group_id,
+        row.name,
+        row.position,
+        row.unit,
+        row.door,
+        row.at,
+        row.introduced_at,
+        row.place,
+    )

@@ -4,6 +4,7 @@ from typing import Any
 
 from actions.attempts import Scanned, line
 from actions.desk import Both, Figures, Found, Totals
+from actions.door_list import Named
 from ceremony.codes import is_cut_short, read_code
 from ceremony.door import Verdict
 from ceremony.model import Ceremony, Group, Guest
@@ -49,7 +50,7 @@ def card(t: Texts, guest: Guest, group: Group) -> dict[str, Any]:
 
 
 def named(t: Texts, guest: Guest, group: Group) -> dict[str, Any]:
-    """A guest in a search."""
+    """A guest by name, without what only the door is to see of who stands before it."""
     return dict(
         id=guest.id,
         name=at_door.name(t, guest),
@@ -58,6 +59,12 @@ def named(t: Texts, guest: Guest, group: Group) -> dict[str, Any]:
         group=group.name,
         seat=guest.seat,
     )
+
+
+def listed(t: Texts, ceremony: Ceremony, each: Named) -> dict[str, Any]:
+    """A guest in the search without a network."""
+    earlier = entry(each.standing, ceremony) if each.standing else None
+    return named(t, each.guest, each.group) | dict(verdict=each.verdict, earlier=earlier)
 
 
 def entry(admission: Admission, ceremony: Ceremony) -> dict[str, str]:

@@ -48,7 +48,8 @@ def door_app(house: House) -> FastAPI:
 
 
 def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    return {status: {"model": bodies.Problem} for status in (401, *statuses)}
+    every: tuple[int | str, ...] = (401, *statuses, "default")
+    return {status: {"model": bodies.Problem} for status in every}
 
 
 def _admitting(house: House, turnstile: Turnstile) -> APIRouter:
@@ -89,7 +90,7 @@ def _at_the_door(house: House, turnstile: Turnstile) -> APIRouter:
 
     @routes.post("/undo", response_model=bodies.UndoAnswer, responses=_problems(400, 403, 409))
     async def undo(body: bodies.Undo, token: Token, t: Spoken) -> Response:
-        """Take an admission or a walk-in back: within ten minutes, supervisors while the doors are open."""
+        """Take an admission or a walk-in back: within ten minutes, supervisors at any time."""
         person = await house.store.run(_undo, token, body, t, house.now())
         return JSONResponse({"line": t("door.undone", person=person)})
 
@@ -99,7 +100,7 @@ def _at_the_door(house: House, turnstile: Turnstile) -> APIRouter:
 def _for_looking(house: House) -> APIRouter:
     routes = APIRouter()
 
-    @routes.get("/search", response_model=list[bodies.FoundGuest], responses=_problems())
+    @routes.get("/search", response_model=list[bodies.FoundGuest], responses=_problems(400))
     async def search(q: str, token: Token, t: Spoken) -> Response:
         """Guests whose name, post or unit holds the words, with or without diacritics; twenty at most."""
         return JSONResponse(await house.store.read(_search, token, tidy(q[:QUERY_LENGTH]), t))
@@ -136,7 +137,7 @@ def _for_supervisors(house: House) -> APIRouter:
 
     @routes.get("/names", response_model=list[bodies.NamedGuest], responses=_problems(403))
     async def names(token: Token, t: Spoken) -> Response:
-        """Every guest, for the search without a network."""
+        """Every guest and what the door says to each while it is open, for the search without a network."""
         return JSONResponse(await house.store.read(_names, token, t))
 
     @routes.get("/conflicts", response_model=list[bodies.ConflictAnswer], responses=_problems(403))
@@ -144,7 +145,7 @@ def _for_supervisors(house: House) -> APIRouter:
         """What a supervisor is to look at, the latest first."""
         return JSONResponse(await house.store.read(_conflicts, token, t))
 
-    @routes.post("/conflicts/{number}", status_code=204, responses=_problems(403, 404))
+    @routes.post("/conflicts/{number}", status_code=204, responses=_problems(400, 403, 404))
     async def see(number: bodies.Number, token: Token) -> Response:
         """Say that a conflict was looked at."""
         await house.store.run(_see, token, number, house.now())
@@ -213,7 +214,8 @@ def _walk_in(tx: Transaction, token: str, body: bodies.WalkInBody, t: Texts, now
 
 def _names(tx: Transaction, token: str, t: Texts) -> list[dict[str, Any]]:
     device = devices.supervising(tx, token)
-    return [door_answers.named(t, each.guest, each.group) for each in desk.names(tx, device.duty.ceremony_id)]
+    ceremony = ceremonies.get(tx, device.duty.ceremony_id)
+    return [door_answers.listed(t, ceremony, each) for each in door_list.names(tx, device)]
 
 
 def _conflicts(tx: Transaction, token: str, t: Texts) -> list[dict[str, Any]]:

@@ -142,7 +142,7 @@ class FoundGuest(GuestCard):
 
 
 class NamedGuest(BaseModel):
-    """A guest in the search without a network."""
+    """A guest in the search without a network, with what the door says while it is open."""
 
     id: int
     name: str
@@ -150,6 +150,8 @@ class NamedGuest(BaseModel):
     unit: str
     group: str
     seat: str
+    verdict: Verdict
+    earlier: Earlier | None = None
 
 
 class GroupFigures(BaseModel):

@@ -33,6 +33,7 @@ class Line:
     title: str
     people: tuple[str, ...]
     introduced: bool
+    section: int
 
 
 def introduction_routes(house: House) -> APIRouter:
@@ -118,8 +119,10 @@ def _back(ceremony_id: int, guest_id: int) -> Response:
 
 def _page(t: Texts, order: Introductions, others: dict[int, str], at: str) -> Response:
     lines = [_line(t, order, number, entry) for number, entry in enumerate(order.entries, 1)]
-    leaders = sum(entry.leader for entry in order.entries)
-    sections = ((t("introductions.leaders"), lines[:leaders]), (t("introductions.units"), lines[leaders:]))
+    sections = (
+        (t(f"introductions.{key}"), [line for line in lines if line.section == place])
+        for place, key in enumerate(("leaders", "units", "walk_ins"))
+    )
     done = sum(line.introduced for line in lines)
     return rendering.page(
         "introductions.html",
@@ -127,12 +130,11 @@ def _page(t: Texts, order: Introductions, others: dict[int, str], at: str) -> Re
         title=t("introductions.title"),
         ceremony=order.ceremony,
         sections=[(heading, some) for heading, some in sections if some],
-        walk_ins=[at_reception.walk_in(each.name, each.position, each.unit) for each in order.walk_ins],
         as_of=t("introductions.as_of", at=at, done=done, count=len(lines)),
         others=others,
     )
 
 
 def _line(t: Texts, order: Introductions, number: int, entry: Entry) -> Line:
-    title, people = at_reception.entry(t, entry.guests, entry.leader, order.group_of(entry))
-    return Line(entry.id, number, title, people, entry.introduced)
+    title, people = at_reception.entry(t, entry, order.group_of(entry))
+    return Line(entry.id, number, title, people, entry.introduced, entry.section)

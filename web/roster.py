@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -110,6 +111,22 @@ def roster_routes(house: House) -> APIRouter:
         kept = Typed(hour=typed.hour, door=typed.door)
         return _page(t, book, kept, results=results, uninvited=uninvited)
 
+    @routes.post("/desk/roster/undo")
+    async def undo(
+        request: Request, admission: Annotated[int, Form()], ceremony: int = 0, address: StaffCookie = None
+    ) -> Response:
+        t, duties = await _duties(house, request, address)
+        book = await house.store.read(_open, duties, ceremony)
+        if book is None:
+            return rendering.notice(t, t("roster.not_yours"), 403)
+        try:
+            guest = await house.store.run(roster.undo, book.duty, admission, house.now())
+        except Refused as error:
+            return rendering.notice(t, t(f"refused.{error.key}", **error.details), 409)
+        house.wake()
+        book = await house.store.read(_open, duties, ceremony) or book
+        return _page(t, book, Typed(door=book.duty.door), undone=at_door.person(t, guest))
+
     return routes
 
 
@@ -192,6 +209,7 @@ def _page(
     mistakes: Sequence[str] = (),
     results: Sequence[str] = (),
     uninvited: int = 0,
+    undone: str = "",
     status: int = 200,
 ) -> Response:
     blank = [Uninvited("", "", "")] * max(1, BLANKS - len(typed.uninvited))
@@ -209,4 +227,5 @@ def _page(
         mistakes=mistakes,
         results=results,
         let_in=uninvited,
+        undone=undone,
     )

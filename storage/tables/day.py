@@ -67,6 +67,8 @@ class _WalkIns(TypedColumns):
     by_staff: Named[int] = Column(ForeignKey("staff.id"))
     at: Named[datetime] = Column(UtcDateTime)
     voided_at: Named[datetime | None] = Column(UtcDateTime)
+    introduced_at: Named[datetime | None] = Column(UtcDateTime)
+    place: Named[float | None] = Column(Double)
 
 
 class _Welcomes(TypedColumns):

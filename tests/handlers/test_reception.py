@@ -4,11 +4,12 @@ from datetime import time
 
 import pytest
 
-from actions import arrivals
+from actions import arrivals, desk, devices
 from ceremony.model import Guest, Reply, Role
 from messages.model import Incoming, Pressed, Said
 from storage import admissions, clerks, guests, tables
 from storage.clerks import Clerk
+from storage.types import Transaction
 from tests.house import House, Person, at
 
 
@@ -42,6 +43,24 @@ async def door(house: House) -> Person:
     person = await _on_duty(house, "buttons", "door", Role.DOOR)
     house.clock.move_to(at(9, 7, 42))
     return person
+
+
+@pytest.mark.parametrize(
+    ("role", "pages"),
+    [
+        (Role.ORGANISER, ["/desk/roster", "/desk/introductions"]),
+        (Role.SUPERVISOR, ["/door", "/desk/roster"]),
+        (Role.DOOR, ["/door"]),
+        (Role.MC, ["/desk/introductions"]),
+    ],
+)
+async def test_the_pages_of_a_duty_are_named_in_its_help(
+    house: House, channel: str, role: Role, pages: list[str]
+) -> None:
+    person = await _on_duty(house, channel, "somebody", role)
+    (words,) = await person.says("/trogiup")
+    named = [line.split("://")[1].partition("/")[2] for line in words.splitlines() if "://" in line]
+    assert [f"/{path}" for path in named] == pages
 
 
 async def test_a_leader_is_told_of_at_once_and_welcomed_by_the_first(
@@ -196,6 +215,29 @@ async def test_those_of_one_post_without_names_are_read_out_together(house: Hous
     (words,) = await mc.says("/gioithieu")
     resident = "Ông/Bà Đại diện Nhân dân phường Xuân An"
     assert f"(4 đại biểu): {resident} (3 vị); Ông/Bà Nguyễn Văn Mẫu" in words
+
+
+async def test_the_mc_marks_and_moves_walk_ins_in_chat(house: House, door: Person, channel: str) -> None:
+    mc = await _on_duty(house, channel, "mc", Role.MC)
+    for name in ("Khách Một", "Khách Hai"):
+        await _walks_in(house, name)
+    (words,) = await mc.says("/gioithieu")
+    assert "1. Ngoài danh sách mời: Khách Một, Sở Ví dụ\n2. Ngoài danh sách mời: Khách Hai" in words
+    (told,) = await mc.chooses("Đã giới thiệu: Khách Một")
+    assert told.startswith("✓ Đã giới thiệu: Khách Một, Sở Ví dụ.\nTiếp theo: Khách Hai")
+    await mc.says("/gioithieu")
+    (moved,) = await mc.says("2 lên")
+    assert "1. Ngoài danh sách mời: Khách Hai, Sở Ví dụ\n2. ✓ Ngoài danh sách mời: Khách Một" in moved
+
+
+async def _walks_in(house: House, name: str) -> None:
+    def let_in(tx: Transaction) -> None:
+        now = house.clock.now()
+        token = devices.add_with_duty(tx, 1, Role.SUPERVISOR, door="", label="An", now=now)
+        person = (name, "", "Sở Ví dụ")
+        desk.walk_in(tx, devices.current(tx, token), name, person=person, group="", at=None, now=now)
+
+    await house.store.run(let_in)
 
 
 async def test_numbers_mean_the_list_that_was_shown(house: House, door: Person) -> None:

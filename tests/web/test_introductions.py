@@ -146,6 +146,42 @@ async def test_a_substitute_and_a_walk_in_are_on_it(site: Site, http: httpx.Asyn
     assert "Trần Thị Mẫu, Giám đốc Sở Ví dụ" in page
 
 
+async def test_walk_ins_are_marked_and_moved_behind_the_others(
+    site: Site, http: httpx.AsyncClient, gate: Scanner
+) -> None:
+    await http.post(f"/s/{await site.stage.staff_token(Role.MC)}")
+    await _arrive(site, gate)
+    supervisor = await scanner(site, http, Role.SUPERVISOR)
+    first, second = [
+        (await supervisor.post("walk-in", nonce=nonce, name=name, unit="Sở Ví dụ")).json()["walk_in"]
+        for nonce, name in (("1", "Khách Một"), ("2", "Khách Hai"))
+    ]
+    about = {"ceremony": "1", "guest": str(-second), "introduced": "1"}
+    page = (await http.post(f"{PATH}/mark", data=about, follow_redirects=True)).text
+    assert f'<li id="guest-{-second}" class="introduced">' in page
+    assert page.index("phường Xuân Bình (2") < page.index("Khách Một") < page.index("Khách Hai")
+    # As far up as it goes is the first of its own section.
+    to_the_top = about | {"way": "place", "place": "1"}
+    page = (await http.post(f"{PATH}/move", data=to_the_top, follow_redirects=True)).text
+    assert page.index("phường Xuân Bình (2") < page.index("Khách Hai") < page.index("Khách Một")
+    assert (await supervisor.post("undo", walk_in=second)).status_code == 200
+    assert (await http.post(f"{PATH}/mark", data=about)).status_code == 409
+    assert f"guest-{-first}" in (await http.get(PATH)).text
+
+
+async def test_who_comes_again_after_an_undone_admission_was_not_introduced(
+    site: Site, http: httpx.AsyncClient, gate: Scanner
+) -> None:
+    await http.post(f"/s/{await site.stage.staff_token(Role.MC)}")
+    guest = await _coming(site, "Bí thư", "Thành ủy Long Khánh", leader=True)
+    admission = (await gate.scans(guest.code))["admission"]
+    await http.post(f"{PATH}/mark", data={"ceremony": "1", "guest": str(guest.id), "introduced": "1"})
+    assert (await gate.post("undo", admission=admission)).status_code == 200
+    await gate.scans(guest.code)
+    assert 'class="introduced"' not in (await http.get(PATH)).text
+    assert (await _welcome(site, guest)).introduced_at is None
+
+
 async def _welcome(site: Site, guest: Guest) -> welcomes.Welcome:
     found = await site.stage.store.run(welcomes.find, guest.id)
     assert found

@@ -122,6 +122,21 @@ async def test_what_was_undone_is_not_told_as_let_in(site: Site, http: httpx.Asy
     assert len(await _inside(site)) == 1
 
 
+async def test_a_wrong_tick_is_taken_back_after_the_doors_closed(site: Site, http: httpx.AsyncClient) -> None:
+    await _printed(site, http, Role.ORGANISER)
+    site.stage.clock.move_to(at(9, 20))
+    page = (await http.post(PATH, data=FULL | {"numbers": "1 2"})).text
+    first, second = (each.id for each in (await _inside(site)).values())
+    assert page.count("/desk/roster/undo?ceremony=1") == 2
+    undone = await http.post(f"{PATH}/undo?ceremony=1", data={"admission": str(first)})
+    assert "Đã hoàn tác lượt vào cửa của" in undone.text
+    assert [each.id for each in (await _inside(site)).values()] == [second]
+    again = await http.post(f"{PATH}/undo?ceremony=1", data={"admission": str(first)})
+    assert again.status_code == 409
+    async with httpx.AsyncClient(base_url=site.url) as stranger:
+        assert (await stranger.post(f"{PATH}/undo", data={"admission": str(second)})).status_code == 403
+
+
 async def test_a_form_with_thousands_of_ticks_is_read(site: Site, http: httpx.AsyncClient) -> None:
     await _printed(site, http)
     page = await http.post(PATH, data=FULL | {"row": [str(number) for number in range(1000, 11000)]})

@@ -5,13 +5,13 @@ from datetime import time
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Page, expect
 from sqlalchemy import select
 
 from ceremony.codes import new_code, spell
 from ceremony.model import Guest, Reply, Role
 from printing.qr import qr
-from storage import admissions, devices, tables
+from storage import admissions, devices, tables, walk_ins
 from storage.types import Transaction
 from tests.house import at
 from tests.web.conftest import Site
@@ -145,6 +145,104 @@ async def test_a_supervisor_lets_a_walk_in_in(day: Site, chromium: Browser) -> N
     await expect(page.locator("#verdict")).to_contain_text("Lê Thị Khách")
     row = await day.stage.store.run(lambda tx: tx.execute(select(tables.walk_ins)).one())
     assert (row.name, row.unit, row.door) == ("Lê Thị Khách", "Báo Đồng Nai", "Cổng chính")
+
+
+async def test_a_walk_in_is_taken_back_and_a_full_group_is_told(day: Site, chromium: Browser) -> None:
+    await day.stage.store.run(lambda tx: tx.execute(tables.groups.update().values(quota=0)))
+    page = await on_duty(day, await telephone(chromium, camera=False), Role.SUPERVISOR)
+    await _walks_in(page, group="Đại biểu phường, xã")
+    await told(page, "walk_in")
+    assert await page.locator("#verdict").get_attribute("class") == "amber"
+    await expect(page.locator("#verdict")).to_contain_text("vượt chỉ tiêu 0")
+    await page.get_by_role("button", name="Hoàn tác").click()
+    await expect(page.locator("[data-part=last]")).to_have_text("Đã hoàn tác: Lê Thị Khách")
+    assert await day.stage.store.run(walk_ins.of_ceremony, 1) == ()
+
+
+async def test_a_walk_in_at_the_wrong_hour_is_refused_on_the_screen(day: Site, chromium: Browser) -> None:
+    page = await on_duty(day, await telephone(chromium, camera=False), Role.SUPERVISOR)
+    day.stage.clock.move_to(at(9, 13))
+    await _walks_in(page)
+    await told(page, "refused")
+    assert await page.locator("#verdict").get_attribute("class") == "red"
+
+
+async def _walks_in(page: Page, group: str = "Không rõ") -> None:
+    await page.get_by_role("button", name="Khách ngoài danh sách").click()
+    await page.get_by_label("Họ và tên").fill("Lê Thị Khách")
+    await page.get_by_label("Đơn vị", exact=True).fill("Báo Đồng Nai")
+    await page.get_by_label("Thành phần").select_option(label=group)
+    await page.get_by_role("button", name="Cho vào").click()
+
+
+async def test_the_last_verdict_is_looked_at_again_and_taken_back(
+    day: Site, guest: Guest, chromium: Browser
+) -> None:
+    page = await on_duty(day, await telephone(chromium, camera=False))
+    await types(page, guest.code)
+    await told(page, "admitted")
+    await page.get_by_role("button", name="Quét tiếp").click()
+    await page.locator("[data-part=last]").click()
+    await page.get_by_role("button", name="Hoàn tác").click()
+    await expect(page.locator("[data-part=last]")).to_contain_text("Đã hoàn tác")
+    assert await _present(day) == 0
+
+
+async def test_a_supervisor_takes_back_what_another_let_in(day: Site, guest: Guest, chromium: Browser) -> None:
+    steward = await on_duty(day, await telephone(chromium, camera=False))
+    for verdict in ("admitted", "already_in"):
+        await types(steward, guest.code)
+        await told(steward, verdict)
+    await expect(steward.get_by_role("button", name="Hoàn tác")).to_have_count(0)
+    supervisor = await on_duty(day, await telephone(chromium, camera=False), Role.SUPERVISOR)
+    await types(supervisor, guest.code)
+    await told(supervisor, "already_in")
+    await supervisor.get_by_role("button", name="Hoàn tác").click()
+    await expect(supervisor.locator("[data-part=last]")).to_contain_text("Đã hoàn tác")
+    assert await _present(day) == 0
+
+
+async def test_red_says_what_to_do_next(day: Site, guest: Guest, chromium: Browser) -> None:
+    page = await on_duty(day, await telephone(chromium, camera=False))
+    await set_guest(day, guest, withdrawn=True)
+    for typed, verdict, says in (
+        (guest.code, "withdrawn", "gọi người phụ trách"),
+        (new_code(), "unknown_code", "tìm theo họ tên"),
+    ):
+        await types(page, typed)
+        await told(page, verdict)
+        await expect(page.locator("[data-part=next]")).to_contain_text(says)
+
+
+@pytest.mark.parametrize(
+    ("hour", "says"), [(12, "Chưa đến giờ mở cửa, mở lúc 10:30"), (3, "Đã hết giờ đón, đóng lúc 07:00")]
+)
+async def test_the_wrong_hour_says_the_right_one(
+    day: Site, guest: Guest, chromium: Browser, hour: int, says: str
+) -> None:
+    await day.stage.set_hour(time(hour))
+    page = await on_duty(day, await telephone(chromium, camera=False))
+    await expect(page.locator("[data-part=ready]")).to_contain_text("Sẵn sàng")
+    await types(page, guest.code)
+    await expect(page.locator("#verdict [data-part=line]")).to_have_text(says)
+
+
+async def test_who_types_wrong_codes_without_end_is_told_to_wait(
+    day: Site, guest: Guest, chromium: Browser
+) -> None:
+    page = await on_duty(day, await telephone(chromium, camera=False))
+    await page.evaluate(
+        """async (codes) => {
+          const headers = { "Content-Type": "application/json" };
+          const body = (code) => JSON.stringify({ nonce: code, code });
+          const asked = codes.map((code) => ({ method: "POST", headers, body: body(code) }));
+          await Promise.all(asked.map((request) => fetch("/api/door/admit", request)));
+        }""",
+        [new_code() for _ in range(100)],
+    )
+    await types(page, guest.code)
+    await told(page, "refused")
+    await expect(page.locator("#verdict")).to_contain_text("Xin chờ")
 
 
 async def test_exits_are_counted_by_supervisors_where_the_ceremony_wants_it(

@@ -8,7 +8,7 @@ from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 from sqlalchemy import select
 
 from ceremony.codes import new_code
-from ceremony.model import Guest, Role
+from ceremony.model import Guest, Reply, Role
 from storage import admissions, devices, scans, tables
 from tests.house import at
 from tests.web.conftest import Site
@@ -100,6 +100,29 @@ async def test_one_slow_answer_begins_the_offline_mode_and_it_ends_by_itself(
     assert await _present(day) == 1
 
 
+async def test_a_queue_whose_answer_is_lost_is_sent_again_and_counts_once(
+    day: Site, wards: list[Guest], chromium: Browser
+) -> None:
+    page = await _steward(day, chromium)
+    sent: list[str] = []
+
+    async def lose_the_first(route: Route) -> None:
+        answer = await route.fetch()
+        sent.append(route.request.post_data or "")
+        await (route.abort() if len(sent) == 1 else route.fulfill(response=answer))
+
+    await page.context.route("**/api/door/merge", lose_the_first)
+    await page.context.set_offline(True)
+    for guest in wards[:2]:
+        await types(page, guest.code)
+        await told(page, "admitted")
+    await page.context.set_offline(False)
+    await expect(page.locator("[data-part=waiting]")).to_be_hidden(timeout=15_000)
+    assert len(sent) == 2
+    assert await _present(day) == 2
+    assert await day.stage.store.run(scans.conflicts_of, 1) == ()
+
+
 async def test_two_devices_that_let_the_same_guest_in_are_shown_to_the_supervisor(
     day: Site, wards: list[Guest], chromium: Browser
 ) -> None:
@@ -177,10 +200,33 @@ async def test_names_are_found_offline_by_supervisors_alone(
     await supervisor.context.set_offline(True)
     await types(supervisor, "chu tich ubnd xuan hoa")
     await supervisor.locator("#panel .found").click()
-    await told(supervisor, "unchecked")
+    await told(supervisor, "admitted")
     await supervisor.context.set_offline(False)
     await expect(supervisor.locator("[data-part=last]")).to_contain_text("gửi xong 1 lượt")
     assert await _present(day) == 1
+
+
+async def test_a_supervisor_offline_is_told_the_real_state_of_who_is_found_by_name(
+    day: Site, wards: list[Guest], chromium: Browser
+) -> None:
+    gone, declined, inside = wards[:3]
+    await set_guest(day, gone, withdrawn=True, name="Phạm Thu Hồi")
+    await set_guest(day, declined, reply=Reply.DECLINED, name="Lê Văn Vắng")
+    await set_guest(day, inside, name="Vũ Đã Vào")
+    steward = await _steward(day, chromium)
+    await types(steward, inside.code)
+    await told(steward, "admitted")
+    page = await _steward(day, chromium, Role.SUPERVISOR)
+    await page.context.set_offline(True)
+    for words, verdict in (("le van vang", "declined"), ("vu da vao", "already_in")):
+        await types(page, words)
+        await page.locator("#panel .found").click()
+        await told(page, verdict)
+    await expect(page.locator("#verdict")).to_contain_text("Đã vào lúc 07:00, Cổng chính")
+    await expect(page.locator("#verdict")).to_contain_text("theo danh sách lúc 07:00")
+    await types(page, "pham thu hoi")
+    await expect(page.locator("#panel")).to_contain_text("Không tìm thấy")
+    await expect(page.locator("[data-part=waiting]")).to_have_text("1 lượt chờ gửi")
 
 
 async def test_a_revoked_device_hands_in_what_waits_for_the_supervisors(

@@ -23,6 +23,7 @@ const part = (name) => document.querySelector(`#scan [data-part="${name}"]`);
 let device;
 let totals;
 let lastRead = { text: "", at: 0 };
+let lastAnswer = null;
 
 async function start() {
   if (!telegram.begin()) return;
@@ -76,7 +77,7 @@ async function showReady() {
 function merged(results) {
   const notable = results.filter((result) => result.conflict || result.colour === "red");
   if (notable.length) panels.showMerged(results, notable);
-  else part("last").textContent = say("merged", { count: results.length });
+  else note(say("merged", { count: results.length }));
 }
 
 function wire() {
@@ -94,9 +95,10 @@ function wire() {
   };
   part("photo").onchange = (event) => photographed(event.target);
   part("totals").onclick = () => totals && panels.showTotals(totals);
-  part("waiting").onclick = panels.showWaiting;
+  part("waiting").onclick = () => panels.showWaiting();
   part("conflicts").onclick = () => trying(panels.showConflicts);
-  part("walk-in").onclick = () => panels.showWalkIn(device.door, walkedIn);
+  part("walk-in").onclick = () => panels.showWalkIn((walkIn) => trying(() => letIn({ ...walkIn, door: device.door })));
+  part("last").onclick = () => lastAnswer && verdict.show(lastAnswer, actions, true);
   part("leave").onclick = leave;
   part("camera-again").onclick = startCamera;
   part("telegram").onclick = scanInTelegram;
@@ -106,6 +108,7 @@ function wire() {
 async function startCamera() {
   part("camera-refused").hidden = true;
   part("telegram").hidden = !telegram.canScan;
+  $(".view").hidden = !telegram.canScan && !navigator.mediaDevices;
   if (telegram.canScan || !navigator.mediaDevices) return;
   try {
     await camera.open($("video"));
@@ -191,8 +194,15 @@ async function admit(what) {
   });
 }
 
+// The last that was done can be looked at again, and taken back there.
 function remember(answer) {
-  part("last").textContent = answer.offline || answer.guest ? verdict.summary(answer) : "";
+  note(verdict.summary(answer), answer);
+}
+
+function note(text, answer = null) {
+  lastAnswer = answer;
+  part("last").textContent = text;
+  part("last").disabled = !answer;
 }
 
 const actions = {
@@ -200,16 +210,21 @@ const actions = {
     trying(async () => {
       await undo(answer);
       verdict.leave();
-      part("last").textContent = say("undone", { name: answer.guest?.name || answer.guest?.post || "" });
+      note(say("undone", { name: answer.guest?.name || answer.guest?.post || answer.name || "" }));
+      network.freshen();
     }),
   get admitAnyway() {
     return supervises() ? (answer, reason) => reason && admit({ ...answer.what, reason }) : null;
   },
 };
 
-function walkedIn({ line, offline }) {
+async function letIn(walkIn) {
+  const told = await panels.letIn(walkIn);
+  const answer = { ...told, name: walkIn.name, verdict: "walk_in", colour: told.warning ? "amber" : "green" };
   panels.close();
-  verdict.show({ colour: "green", verdict: "walk_in", line: line ?? say("walked_in"), offline }, actions);
+  verdict.show(answer, actions);
+  remember(answer);
+  if (!told.offline) network.freshen();
 }
 
 // What the server refuses, or what needs it while it is away, is said on the screen.
@@ -219,12 +234,14 @@ async function trying(work) {
   } catch (error) {
     if (error instanceof Refused && error.status === 401) return ended(error.message);
     if (!(error instanceof Refused || error instanceof Away)) throw error;
-    verdict.show({ colour: "red", verdict: "refused", line: error instanceof Away ? say("needs_network") : error.message }, actions);
+    panels.close();
+    const away = error instanceof Away;
+    verdict.show({ colour: away ? "amber" : "red", verdict: "refused", line: away ? say("needs_network") : error.message }, actions);
   }
 }
 
 async function leave() {
-  if ((await queue.waiting()).length) return panels.showWaiting();
+  if ((await queue.waiting()).length) return panels.showWaiting("leave_later");
   await fetch("/door/sign-out", { method: "POST" }).catch(() => {});
   await forget();
 }

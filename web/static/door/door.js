@@ -3,12 +3,13 @@
 import * as list from "./list.js";
 import * as network from "./network.js";
 import * as queue from "./queue.js";
-import { Away, ask, newNonce } from "./server.js";
+import { Away, Refused, ask, newNonce } from "./server.js";
 import { language, say } from "./words.js";
 
 const GREEN = ["admitted", "returned", "left"];
 const AMBER = ["already_in", "declined", "awaiting", "wrong_door", "not_in", "unchecked"];
 const LETS_IN = ["admitted", "declined", "awaiting", "wrong_door", "returned", "unchecked"];
+const HOURS = { not_open: "opens", closed: "closes" };
 
 // `what` is {code} or {guest, known}, and perhaps a way and a supervisor's reason.
 export async function attempt(what, door) {
@@ -34,7 +35,7 @@ async function byServer({ known, at, ...item }) {
 
 // The card already has the name: where all is said by the verdict, its own short line serves.
 function lineOf({ verdict, earlier, guest, line }) {
-  const short = guest && [...GREEN, ...AMBER, "withdrawn"].includes(verdict);
+  const short = guest && [...GREEN, ...AMBER, "withdrawn", "not_open", "closed"].includes(verdict);
   return short ? lineFor(verdict, earlier) : withoutMark(line);
 }
 
@@ -42,14 +43,15 @@ function lineOf({ verdict, earlier, guest, line }) {
 export const withoutMark = (line) => line.replace(/^[^\p{L}]+/u, "");
 
 function lineFor(verdict, earlier) {
-  const door = earlier?.door || say("anybody");
+  const door = earlier?.door ? say("through", { door: earlier.door }) : "";
   // What this device noted itself has the time of its own clock.
   const at = earlier && (earlier.nonce ? noted(earlier.at) : clock(earlier.at));
-  return say(`line.${verdict}`, { at, door });
+  const hour = list.header()?.ceremony[HOURS[verdict]];
+  return say(`line.${verdict}`, { at, door, hour: hour ? say(HOURS[verdict], { at: clock(hour) }) : "" });
 }
 
 async function byList({ known, ...item }) {
-  const found = known ? { guest: known, verdict: "unchecked" } : await look(item.code);
+  const found = known ? foundByName(known) : await look(item.code);
   const shown = { guest: found.guest, nonce: item.nonce, offline: true };
   const verdict = item.reason && !LETS_IN.includes(found.verdict) ? "admitted" : timely(found.verdict, item);
   if (!LETS_IN.includes(verdict)) return told(shown, verdict);
@@ -57,8 +59,13 @@ async function byList({ known, ...item }) {
   return told({ ...shown, earlier: item.way === "out" ? undefined : earlier }, passed(verdict, item, earlier));
 }
 
+// What a supervisor's device knows of a guest; what the server found for a steward comes without a verdict.
+function foundByName({ verdict, earlier, ...guest }) {
+  return { guest, verdict: verdict ?? "unchecked", earlier };
+}
+
 async function look(code) {
-  if (!list.header() || !crypto.subtle) return { verdict: "unchecked" };
+  if (!list.canRead()) return { verdict: "unchecked" };
   return (await list.find(code)) ?? { verdict: "unknown_code" };
 }
 
@@ -71,7 +78,7 @@ function timely(verdict, { reason }) {
   return closes && now >= Date.parse(closes) ? "closed" : verdict;
 }
 
-const before = ({ admittedAt }) => (admittedAt ? { at: admittedAt, door: "" } : null);
+const before = ({ admittedAt, earlier }) => earlier ?? (admittedAt ? { at: admittedAt, door: "" } : null);
 
 function passed(verdict, item, earlier) {
   if (item.way === "out") return earlier && !earlier.out ? "left" : "not_in";
@@ -92,13 +99,20 @@ export function here(verdict) {
   return { verdict, colour: "red", line: say(`line.${verdict}`), nonce: "" };
 }
 
-export const canUndo = ({ admission, offline, verdict }) => LETS_IN.includes(verdict) && !!(admission || offline);
+// A supervisor may take back what another let in, too.
+export function canUndo({ admission, walk_in, offline, verdict }, supervises) {
+  if (verdict === "already_in") return supervises && !!admission;
+  return [...LETS_IN, "walk_in"].includes(verdict) && !!(admission || walk_in || offline);
+}
 
-// Takes an admission back: out of the queue where it still waits, else at the server.
-export async function undo({ admission, nonce }) {
+// Whether what was done without the network waits in this device: it does not where nothing was done.
+export const waits = ({ offline, verdict }) => offline && [...LETS_IN, "walk_in", "left", "not_in"].includes(verdict);
+
+// Takes an admission or a walk-in back: out of the queue where it still waits, else at the server.
+export async function undo({ admission, walk_in, nonce }) {
   if (await queue.takeBack(nonce)) return;
-  if (!admission) throw new Away("sent already");
-  await ask("/api/door/undo", { admission });
+  if (!admission && !walk_in) throw new Refused(409, { error: "sent", message: say("sent_already") });
+  await ask("/api/door/undo", admission ? { admission } : { walk_in });
   await queue.leftAgain((entry) => entry.nonce === nonce);
 }
 
@@ -107,5 +121,5 @@ export const noted = (moment) => clock(new Date(moment).getTime() + list.offset(
 
 export function clock(moment) {
   const zone = list.header()?.ceremony.zone;
-  return new Date(moment).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", timeZone: zone });
+  return new Date(moment).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone });
 }

@@ -68,6 +68,8 @@ export async function find(code) {
   return { guest, verdict, admittedAt };
 }
 
+// Whether rows can be found and opened here: there is a list, and the page came securely.
+export const canRead = () => !!list && !!crypto.subtle;
 export const header = () => list?.header ?? null;
 export const offset = () => list?.offset ?? 0;
 export const fetchedAt = () => list?.fetchedAt ?? null;

@@ -1,6 +1,7 @@
 // What stands beside scanning: totals, walk-ins, conflicts, and what came of a queue that was sent.
 
 import { clock, noted, withoutMark } from "./door.js";
+import * as list from "./list.js";
 import * as network from "./network.js";
 import * as queue from "./queue.js";
 import { Away, ask, newNonce } from "./server.js";
@@ -47,10 +48,16 @@ export function showMerged(results, notable) {
   open(say("merged", { count: results.length }), ...lines);
 }
 
-export async function showWaiting() {
+export async function showWaiting(hint = queue.isStored() ? "waiting_hint" : "unstored") {
   const items = await queue.waiting();
-  const lines = items.map((item) => element("p", `${noted(item.at)} · ${item.door} · ${item.walkIn?.name ?? say("scan")}`));
-  open(say("waiting", { count: items.length }), element("p", say("waiting_hint")), ...lines);
+  const who = await Promise.all(items.map(nameOf));
+  const lines = items.map((item, at) => element("p", [noted(item.at), item.door, who[at]].filter(Boolean).join(" · ")));
+  open(say("waiting", { count: items.length }), element("p", say(hint)), ...lines);
+}
+
+async function nameOf({ code, walkIn }) {
+  const found = code && list.canRead() ? await list.find(code) : null;
+  return walkIn?.name ?? (found?.guest.name || found?.guest.post || say("scan"));
 }
 
 export async function showConflicts() {
@@ -63,41 +70,47 @@ function conflict({ id, kind, guest, entry, other, offset, seen }) {
   const card = element("article", "", { className: "conflict" });
   card.append(element("strong", guest ?? say("unknown_guest")), element("p", say(`conflict.${kind}`)));
   for (const each of [entry, other].filter(Boolean)) card.append(element("p", say("conflict_entry", told(each))));
-  if (Math.abs(offset) > 60) card.append(element("p", say("clock_off", { minutes: Math.round(Math.abs(offset) / 60) })));
+  if (Math.abs(offset) > 60) card.append(element("p", clockOff(Math.abs(offset) / 60)));
   const button = element("button", say("seen"));
   button.onclick = async () => {
-    await ask(`/api/door/conflicts/${id}`, {});
-    button.remove();
+    // Should the network be away, the button stays to be pressed again.
+    await ask(`/api/door/conflicts/${id}`, {}).then(() => button.remove(), () => {});
   };
   if (!seen) card.append(button);
   return card;
 }
 
+function clockOff(minutes) {
+  return minutes < 120 ? say("clock_off", { minutes: Math.round(minutes) }) : say("clock_off_hours", { hours: Math.round(minutes / 60) });
+}
+
 const told = ({ at, door, by }) => ({ at: clock(at), door: door || say("anybody"), by });
 
-export async function showWalkIn(door, done) {
-  const totals = await shelf.get("totals").catch(() => null);
+export async function showWalkIn(take) {
+  const kept = await shelf.get("totals").catch(() => null);
+  const totals = kept ?? (await ask("/api/door/totals").catch(() => null));
   const form = document.querySelector("#walk-in").content.cloneNode(true).firstElementChild;
   const groups = form.querySelector("select");
   (totals?.groups ?? []).forEach(({ key, name }) => groups.append(element("option", name, { value: key })));
-  form.onsubmit = async (event) => {
+  form.onsubmit = (event) => {
     event.preventDefault();
-    const walkIn = { ...Object.fromEntries(new FormData(form)), door };
-    done(await letIn(walkIn));
+    take(Object.fromEntries(new FormData(form)));
   };
   open(say("walk_in"), form);
 }
 
-async function letIn(walkIn) {
+// Lets somebody in who was not invited; gives what is shown.
+export async function letIn(walkIn) {
   const [nonce, at] = [newNonce(), new Date().toISOString()];
   if (network.isOnline()) {
     try {
-      return await ask("/api/door/walk-in", { ...walkIn, nonce });
+      const told = await ask("/api/door/walk-in", { ...walkIn, nonce });
+      return { ...told, line: withoutMark(told.line), nonce };
     } catch (error) {
       if (!(error instanceof Away)) throw error;
       network.lost();
     }
   }
   await queue.add({ nonce, at, door: walkIn.door, walkIn });
-  return { offline: true };
+  return { offline: true, nonce, line: say("walked_in", walkIn) };
 }

@@ -1,6 +1,7 @@
 // The verdict: it fills the screen, sounds and shakes, and makes way by itself.
 
-import { canUndo, noted } from "./door.js";
+import { canUndo, noted, waits } from "./door.js";
+import * as list from "./list.js";
 import { say } from "./words.js";
 
 const STAYS = { green: 2500, amber: 4000, red: 7000 };
@@ -27,16 +28,18 @@ document.addEventListener("pointerdown", () => (audio ??= new AudioContext()).re
 
 export const isShown = () => !screen.hidden;
 
-// Shows an answer; `act` has what the buttons do.
-export function show(answer, act) {
-  const { colour, line, guest, offline, verdict } = answer;
+// Shows an answer; `act` has what the buttons do. One that is looked at `again` makes no noise and stays.
+export function show(answer, act, again = false) {
+  const { colour, line, guest, offline, verdict, warning } = answer;
   screen.className = colour;
   screen.hidden = false;
   part("mark").textContent = MARKS[colour];
   part("line").textContent = line;
   part("offline").hidden = !offline;
-  fill(guest ?? {});
-  part("undo").hidden = !canUndo(answer);
+  part("offline").textContent = waits(answer) ? say("unsent") : say("by_list", { at: listed() });
+  fill(guest ?? { note: warning });
+  part("next").textContent = next(answer, !!act.admitAnyway);
+  part("undo").hidden = !canUndo(answer, !!act.admitAnyway);
   part("undo").onclick = () => act.undo(answer);
   part("reason").hidden = !(act.admitAnyway && needsReason(answer));
   part("anyway").onsubmit = (event) => {
@@ -46,9 +49,17 @@ export function show(answer, act) {
   part("anyway").hidden = true;
   part("anyway").reset();
   screen.dataset.verdict = verdict;
-  signal(colour);
-  stayFor(STAYS[colour]);
+  if (!again) signal(colour);
+  stayFor(again ? 0 : STAYS[warning ? "red" : colour]);
 }
+
+// What a steward does about red: with no network, names are a supervisor's to find.
+function next({ colour, guest, offline, verdict }, supervises) {
+  if (supervises || colour !== "red" || verdict === "refused") return "";
+  return say(`next.${guest || offline ? "guest" : "code"}`);
+}
+
+const listed = () => (list.fetchedAt() ? noted(list.fetchedAt()) : "");
 
 function needsReason({ colour, verdict, guest }) {
   return guest && (colour === "red" || (colour === "amber" && verdict === "not_in"));
@@ -100,8 +111,9 @@ function note(start, length, frequency) {
 part("reason").onclick = () => {
   stayFor(0);
   part("anyway").hidden = false;
+  part("reason").hidden = true;
   part("anyway").querySelector("input").focus();
 };
 part("go-on").onclick = leave;
 
-export const summary = ({ line, guest }) => `${noted(Date.now())} ${guest?.name || guest?.post || ""} ${line}`;
+export const summary = ({ line, guest }) => [noted(Date.now()), guest?.name || guest?.post, line].filter(Boolean).join(" · ");
