@@ -17,7 +17,7 @@ _TOGETHER: frozenset[Meaning] = frozenset({Field.NAME, Field.POSITION, Field.UNI
 
 @dataclass(frozen=True)
 class Layout:
-    """Which columns say what; `rows` is how many the header has. What is `own` we wrote: it is taken word for word."""
+    """Which columns say what; `rows` is how many the header has. What we wrote is `own`: taken word for word."""
 
     columns: Mapping[Meaning, tuple[int, ...]]
     rows: int
@@ -94,9 +94,8 @@ def _layout(grid: Grid, top: Sequence[str], bottom: Sequence[str], rows: int) ->
         below = bottom[column] if column < len(bottom) else ""
         meant = _meant(above, below)
         headings[column] = " ".join(dict.fromkeys(filter(None, (above, below)))).replace("\n", " ")
-        if key := _told(
-            meant, headings[column], taken=meant in columns, hidden=column in grid.marks.hidden_columns
-        ):
+        hidden = column in grid.marks.hidden_columns
+        if key := _told(meant, headings[column], taken=meant in columns, hidden=hidden):
             remarks.append(Remark(key, {"column": headings[column], "sheet": grid.name}))
         if meant and meant is not Part.PRIVATE:
             columns.setdefault(meant, []).append(column)
@@ -135,9 +134,7 @@ def _settled(
     found: dict[Meaning, list[int]], headings: Mapping[int, str], rows: int, remarks: tuple[Remark, ...]
 ) -> Layout:
     """Decide what only the other columns tell."""
-    own = (
-        Field.KEY in found and {Field.RANK, Part.ORDER} & set(found) != set() and _OWN - set(found) <= {Field.RANK}
-    )
+    own = _OWN - set(found) <= {Field.RANK} and bool({Field.RANK, Part.ORDER} & set(found))
     columns = dict(found)
     if Part.ORDER in columns:
         order = columns.pop(Part.ORDER)

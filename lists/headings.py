@@ -53,12 +53,15 @@ _WORDS: Mapping[Meaning, str] = {
     "ho ten khach moi, ten khach moi, khach moi, ho va ten can bo, ho ten can bo, ho va ten dai bieu du, "
     "ho va ten nguoi du, ho ten nguoi du, ho va ten nguoi duoc moi, dai bieu, full name, fullname, name",
     Field.POSITION: "chuc vu, chuc danh, chuc vu chuc danh, chuc danh chuc vu, chuc vu hien nay, "
-    "chuc vu cong tac, chuc vu dang, chuc vu chinh quyen, chuc vu doan the, position, title, post, job title",
+    "chuc vu cong tac, chuc vu dang, chuc vu chinh quyen, chuc vu doan the, "
+    "position, title, post, job title",
     Field.UNIT: "don vi, co quan, don vi cong tac, co quan don vi, don vi co quan, noi cong tac, "
-    "co quan cong tac, co quan don vi cong tac, ten don vi, ten co quan, to chuc, dia phuong, phuong xa, xa phuong, unit, "
+    "co quan cong tac, co quan don vi cong tac, "
+    "ten don vi, ten co quan, to chuc, dia phuong, phuong xa, xa phuong, unit, "
     "organisation, organization, agency",
     Field.PHONE: "sdt, dtdd, dt, dien thoai, so dien thoai, so dt, so dtdd, di dong, so di dong, "
-    "dien thoai di dong, so dien thoai di dong, dien thoai lien he, so dien thoai lien he, sdt lien he, dien thoai co quan, "
+    "dien thoai di dong, "
+    "so dien thoai di dong, dien thoai lien he, so dien thoai lien he, sdt lien he, dien thoai co quan, "
     "so dien thoai co quan, dt di dong, dt co quan, lien he, zalo, so zalo, mobile, phone, phone number, tel",
     Field.RANK: "thu bac, thu tu uu tien, rank",
     Field.SEAT: "vi tri ngoi, cho ngoi, ghe, so ghe, ghe ngoi, hang ghe, vi tri, seat",

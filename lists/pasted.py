@@ -62,8 +62,9 @@ def _layout(grid: Grid) -> Layout:
     """The columns that some line fills."""
     filled = {column for cells in grid.cells if len(cells) > 1 for column, text in enumerate(cells) if text}
     columns: dict[Meaning, tuple[int, ...]] = {Part.NUMBER: (0,)}
+    headings = {0: "STT"} | {column: HEADINGS[meant] for column, meant in enumerate(_BY_ORDER, 1)}
     columns |= {meant: (column,) for column, meant in enumerate(_BY_ORDER, 1) if column in filled}
-    return Layout(columns, 0, {column: HEADINGS[meant] for column, meant in enumerate(_BY_ORDER, 1)})
+    return Layout(columns, 0, headings)
 
 
 def _cells(line: str) -> Sequence[str] | None:

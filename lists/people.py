@@ -22,16 +22,15 @@ _HONORIFICS = {
     "cu": "Cụ",
     "thay": "Thầy",
 }
-_FAMILIES = frozenset(
-    """
-    an au bach banh bo bui ca cao chau che chu chung cong cu cung dam dang danh dao dau dinh dieu do doan doi
-    dong du duong ha ham han hang ho hoa hoang hong hua huynh kha khong khuc khuong kieu kim ky la lai lam le
-    lo loc loi lu lua luc luong luu ly ma mac mach mai man nghiem ngo ngoc ngu nguy nguyen nhan nham nhu ninh
-    nong on ong pham phan phi pho phu phung phuong quach quan quang quyen son ta tang thach thai than thang
-    thanh thi thieu tieu to ton tong tra tran trang tri trieu trinh truong tu tuong ung van vang vi vien vo
-    vu vuong y
-    """.split()
+_FAMILY_NAMES = (
+    "an au bach banh bo bui ca cao chau che chu chung cong cu cung dam dang danh dao dau dieu dinh do "
+    "doan doi dong du duong ha ham han hang ho hoa hoang hong hua huynh kha khong khuc khuong kieu kim ky "
+    "la lai lam le lo loc loi lu lua luc luong luu ly ma mac mach mai man nghiem ngo ngoc ngu nguy nguyen "
+    "nham nhan nhu ninh nong on ong pham phan phi pho phu phung phuong quach quan quang quyen son ta tang "
+    "thach thai than thang thanh thi thieu tieu to ton tong tra tran trang tri trieu trinh truong tu "
+    "tuong ung van vang vi vien vo vu vuong y"
 )
+_FAMILIES = frozenset(_FAMILY_NAMES.split(" "))
 _POSTS = (
     *("bi thu", "chu tich", "pho ", "truong ", "giam doc", "tong ", "chanh ", "uy vien", "can bo", "chuyen vien"),
     *("cong chuc", "vien chuc", "hieu truong", "hieu pho", "tham muu", "dai bieu", "dai dien", "thu truong"),

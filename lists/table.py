@@ -59,6 +59,7 @@ class Table:
         self._unused: _Heading | None = None
         self._outside: list[int] = []
         self._ended = False
+        self._unnamed: set[int] = set()
         self._read()
 
     def _read(self) -> None:
@@ -75,6 +76,8 @@ class Table:
             row += 1
         self._tell_outside("rows_below")
         self._tell_unused()
+        for column in sorted(self._unnamed):
+            self.remarks.append(Remark("column_unnamed", {"sheet": self.name, "column": _letters(column)}))
 
     def _begin(self, layout: Layout, row: int) -> None:
         self._tell_outside("rows_below" if self.layouts else "rows_above")
@@ -102,6 +105,7 @@ class Table:
             self._tell("row_numbered_only", row)
         else:
             self._unused = None
+            self._unnamed |= {column for column in said if not self.layouts[-1].headings.get(column, "")}
             self.entries.append(RowReading(self._grid, self.layouts[-1], row, self._above).entry())
 
     def _number(self, row: int) -> str:
@@ -193,6 +197,12 @@ def _level(numeral: str) -> int:
     if re.fullmatch(r"[IVX]+", numeral):
         return _ROMAN
     return _LETTER if re.fullmatch(r"[A-Z]", numeral) else _ARABIC + numeral.count(".") + numeral.islower()
+
+
+def _letters(column: int) -> str:
+    """A column as the office's program names it: A, B, ... Z, AA."""
+    before, last = divmod(column, 26)
+    return (_letters(before - 1) if before else "") + chr(65 + last)
 
 
 def _bare(text: str) -> str:

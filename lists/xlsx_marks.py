@@ -133,60 +133,6 @@ class _SheetReading:
             "hyperlink": self._link,
         }
 
-    def start(name: str, attributes: dict[str, str]) -> None:
-        tag = _local(name)
-        inside.append(tag)
-        if inside[-2:] == ["fonts", "font"]:
-            fonts.append(False)
-        elif tag == "strike" and "fonts" in inside:
-            fonts[-1] = attributes.get("val", "1") not in _OFF
-        elif inside[-2:] == ["cellXfs", "xf"]:
-            formats.append(attributes.get("fontId", "0"))
-
-    if styles := archive.read("xl/styles.xml"):
-        parse(styles, StartElementHandler=start, EndElementHandler=lambda _: inside.pop())
-    struck = {str(number) for number, is_struck in enumerate(fonts) if is_struck}
-    return frozenset(str(number) for number, font in enumerate(formats) if font in struck)
-
-
-def _struck_texts(archive: Archive) -> frozenset[str]:
-    """The numbers of the shared texts of which some letters are struck through."""
-    count, struck = -1, set()
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal count
-        tag = _local(name)
-        if tag == "si":
-            count += 1
-        elif tag == "strike" and attributes.get("val", "1") not in _OFF:
-            struck.add(str(count))
-
-    texts = archive.read("xl/sharedStrings.xml")
-    if b"strike" in texts:
-        parse(texts, StartElementHandler=start)
-    return frozenset(struck)
-
-
-class _SheetReading:
-    """Goes through one sheet."""
-
-    def __init__(self, struck_formats: frozenset[str], struck_texts: frozenset[str]) -> None:
-        self.marks = Marks()
-        self._formats, self._texts = struck_formats, struck_texts
-        self._place: Place = (0, 0)
-        self._row, self._column = -1, -1
-        self._rows, self._columns = 0, 0
-        self._shared = self._in_value = False
-        self._said = ""
-        self._heads = {
-            "row": self._start_row,
-            "c": self._cell,
-            "f": self._formula,
-            "v": self._value,
-            "is": self._value,
-        }
-        self._tails = {"col": self._hide_columns, "mergeCell": self._merge, "hyperlink": self._link}
-
     def start(self, name: str, attributes: dict[str, str]) -> None:
         tag = _local(name)
         if self._in_value:
