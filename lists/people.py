@@ -8,19 +8,8 @@ from lists.model import Remark
 
 LONG_NAME, LONGEST_NAME = 60, 120
 _HONORIFICS = {
-    "dong chi": "Đồng chí",
-    "d/c": "Đồng chí",
-    "dc": "Đồng chí",
-    "d.c": "Đồng chí",
-    "ong": "Ông",
-    "ba": "Bà",
-    "anh": "Anh",
-    "chi": "Chị",
-    "co": "Cô",
-    "bac": "Bác",
-    "chu": "Chú",
-    "cu": "Cụ",
-    "thay": "Thầy",
+    **dict.fromkeys(("đồng chí", "đ/c", "đc", "đ.c", "d/c"), "Đồng chí"),
+    **{word.lower(): word for word in ("Ông", "Bà", "Anh", "Chị", "Cô", "Bác", "Chú", "Cụ", "Thầy")},
 }
 _FAMILY_NAMES = (
     "an au bach banh bo bui ca cao chau che chu chung cong cu cung dam dang danh dao dau dieu dinh do "
@@ -130,12 +119,10 @@ def _without_honorific(name: str) -> tuple[str, str, tuple[Remark, ...]]:
     """The honorific, the name without it; a warning where the word may be a family name, as in Ông Ích Khiêm."""
     words = name.split(" ")
     for count in (2, 1):
-        start = fold(" ".join(words[:count])).strip(".:")
+        start = " ".join(words[:count]).lower().strip(".:")
         if start in _HONORIFICS and len(words) > count + 1:
             rest = " ".join(words[count:]).lstrip(". ")
-            known = is_family_name(rest.split(" ")[0])
-            sure = known and not (start == "chu" and words[0].lower() == "chu")
-            warning = () if sure else (Remark("honorific_unsure", {"found": name}),)
+            warning = () if is_family_name(rest.split(" ")[0]) else (Remark("honorific_unsure", {"found": name}),)
             return _HONORIFICS[start], rest, warning
     glued = re.match(r"(đ/c|đ\.c\.?)(?=\w)", name, re.IGNORECASE)
     return ("Đồng chí", name[glued.end() :], ()) if glued else ("", name, ())

@@ -38,11 +38,12 @@ _GROUPS = (
 
 @dataclass(frozen=True)
 class _Heading:
-    """A group row: how deep it stands, and what it says."""
+    """A group row: how deep it stands, what it says, and what is told of it."""
 
     level: int
     text: str
     row: int
+    told: str = "group_row"
 
 
 class Table:
@@ -159,8 +160,7 @@ class Table:
         if certain or (found and level < _ARABIC):
             return _Heading(level, bare, row)
         if column == layout.first(Field.NAME) and len(layout.columns) > 1 and _reads_as_group(text):
-            self._tell("group_guessed", row, found=bare)
-            return _Heading(level, bare, row)
+            return _Heading(level, bare, row, "group_guessed")
         return None
 
     def _is_across(self, row: int, column: int) -> bool:
@@ -169,6 +169,7 @@ class Table:
 
     def _open(self, heading: _Heading) -> None:
         self._tell_unused(heading)
+        self._tell(heading.told, heading.row, found=heading.text)
         kept = [each for each in self._headings if heading.level >= 0 and each.level < heading.level]
         self._headings = [*kept, heading]
         self._unused = heading

@@ -14,7 +14,8 @@ from lists.xlsx_marks import xlsx_marks
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
 # As the old format writes the names of its parts: UTF-16.
-_ENCRYPTED, _WORKBOOK = "EncryptedPackage".encode("utf-16-le"), ("Workbook", "Book")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OTHERS = tuple(name.encode("utf-16-le") for name in ("WordDocument", "PowerPoint Document"))
 
 
 def read_zip(file: str, data: bytes) -> list[Grid]:
@@ -40,7 +41,7 @@ def read_ole(file: str, data: bytes) -> list[Grid]:
     """
     if _ENCRYPTED in data:
         raise Unreadable(file, Remark("encrypted"))
-    if not any(name.encode("utf-16-le") in data for name in _WORKBOOK):
+    if any(name in data for name in _OTHERS):
         raise Unreadable(file, Remark("other_office_file"))
     return _read(file, data, {})
 
