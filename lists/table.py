@@ -7,7 +7,7 @@ from ceremony.names import fold
 from lists.entries import Above, RowReading
 from lists.grid import Grid
 from lists.header import Layout, header_at
-from lists.headings import Part
+from lists.headings import Part, meaning
 from lists.model import Entry, Field, Remark
 from lists.numbers import read_numbers
 from lists.people import is_family_name, is_unit
@@ -67,7 +67,7 @@ class Table:
         row = 0
         while row < len(self._grid.cells):
             said = self._grid.written(row)
-            layout = header_at(self._grid, row) if said and not self._is_numbered(row) else None
+            layout = header_at(self._grid, row) if self._may_be_header(row, said) else None
             if layout:
                 self._begin(layout, row)
                 row += layout.rows
@@ -79,6 +79,13 @@ class Table:
         self._tell_unused()
         for column in sorted(self._unnamed):
             self.remarks.append(Remark("column_unnamed", {"sheet": self.name, "column": _letters(column)}))
+
+    def _may_be_header(self, row: int, said: list[int]) -> bool:
+        """Whether a row is worth a look: below a header only one in which most cells are headings."""
+        if not said or self._is_numbered(row):
+            return False
+        headings = [column for column in said if meaning(self._grid.cells[row][column])]
+        return not self.layouts or (not self.layouts[-1].own and len(headings) * 2 > len(said))
 
     def _begin(self, layout: Layout, row: int) -> None:
         self._tell_outside("rows_below" if self.layouts else "rows_above")

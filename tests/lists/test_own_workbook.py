@@ -10,7 +10,7 @@ from ceremony.phones import show_phone
 from lists.headings import HEADINGS
 from lists.model import Field
 from lists.reading import read
-from tests.lists.writing import separated, xlsx_sheets
+from tests.lists.writing import Rows, separated, xlsx_sheets
 
 REPLIES = {
     Reply.AWAITING: "Chưa phản hồi",
@@ -51,8 +51,9 @@ def row_of(says: dict[Field, str]) -> list[object]:
 
 def workbook(*guests: dict[Field, str]) -> bytes:
     """The export's first sheet, and one that only tells."""
-    rows = [list(HEADINGS.values()), *map(row_of, guests)]
-    return xlsx_sheets({"Đại biểu": rows, "Phản hồi": [["Mã", "Đại biểu", "Đơn vị"], ["x", "Ông Mẫu", "UBND"]]})
+    rows: Rows = [list(HEADINGS.values()), *map(row_of, guests)]
+    replies: Rows = [["Mã", "Đại biểu", "Đơn vị"], ["x", "Ông Mẫu", "UBND"]]
+    return xlsx_sheets({"Đại biểu": rows, "Phản hồi": replies})
 
 
 def test_every_field_comes_back() -> None:
@@ -64,7 +65,7 @@ def test_every_field_comes_back() -> None:
 
 
 def test_so_does_the_csv() -> None:
-    rows = [list(HEADINGS.values()), row_of(SAID)]
+    rows: Rows = [list(HEADINGS.values()), row_of(SAID)]
     (entry,) = read("xuat.csv", separated(rows).encode("utf-8-sig")).entries
     assert dict(entry.says) == SAID
 
@@ -77,7 +78,7 @@ def test_what_the_export_defused_is_what_it_was(text: str) -> None:
 
 @given(
     st.lists(
-        st.fixed_dictionaries({each: TEXTS for each in (Field.NAME, Field.POSITION, Field.UNIT, Field.NOTE)}),
+        st.fixed_dictionaries(dict.fromkeys((Field.NAME, Field.POSITION, Field.UNIT, Field.NOTE), TEXTS)),
         max_size=5,
     )
 )
