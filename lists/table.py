@@ -109,7 +109,7 @@ class Table:
             self._open(heading)
         elif not self._mapped(said):
             self._tell("row_ignored", row)
-        elif self._is_numbered(row) and len(said) == 1:
+        elif self._is_numbered(row) and said == [self.layouts[-1].first(Part.NUMBER)]:
             self._tell("row_numbered_only", row)
         else:
             self._unused = None
@@ -131,7 +131,8 @@ class Table:
 
     def _is_total(self, row: int, said: list[int]) -> bool:
         texts = (fold(self._grid.cells[row][column]) for column in said)
-        return not self._is_numbered(row) and any(_TOTAL.match(text) for text in texts)
+        kept = self._is_numbered(row) or self.layouts[-1].own
+        return not kept and any(_TOTAL.match(text) for text in texts)
 
     def _is_signed(self, row: int, said: list[int]) -> bool:
         if self._is_numbered(row) or self.layouts[-1].own:
@@ -171,8 +172,8 @@ class Table:
         return None
 
     def _is_across(self, row: int, column: int) -> bool:
-        merged = self._grid.marks.merged
-        return any(top == (row, column) and corner[1] > column for top, corner in merged)
+        corner = self._grid.marks.merged.get((row, column))
+        return corner is not None and corner[1] > column
 
     def _open(self, heading: _Heading) -> None:
         self._tell_unused(heading)

@@ -84,6 +84,6 @@ def _grid(
     sheet = book.get_sheet_by_name(about.name)
     if sheet.total_height * sheet.total_width > MOST_CELLS:
         raise Unreadable(file, Remark("too_large"), about.name)
-    known = marks.get(about.name) or Marks(merged=sheet.merged_cell_ranges or [])
+    known = marks.get(about.name) or Marks(merged=dict(sheet.merged_cell_ranges or []))
     hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
     return grid_of(file, about.name, sheet.to_python(skip_empty_area=False), known, hidden=hidden)

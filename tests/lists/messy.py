@@ -299,6 +299,8 @@ def _names() -> Messy:
         ("Phó Chủ tịch: Võ Thị Em", dict(name="Võ Thị Em", position="Phó Chủ tịch"), ["post_in_name"]),
         ("Phạm Thị Giang\nHồ Văn Hải", dict(name="Phạm Thị Giang Hồ Văn Hải"), ["two_people"]),
         ("Chủ tịch HĐND", dict(position="Chủ tịch HĐND"), ["post_for_name"]),
+        ("Phòng Mẫu", dict(unit="Phòng Mẫu"), ["unit_for_name", "no_person"]),
+        ("Đoàn Văn Hải", dict(name="Đoàn Văn Hải"), []),
         ("Khoa", dict(name="Khoa"), ["one_word_name"]),
         (long, dict(name=long), ["long_name"]),
         (longest, dict(name=longest), ["name_too_long"]),
@@ -358,6 +360,38 @@ def _replies() -> Messy:
         (6, dict(name="Võ Văn Em"), ["bad_reply"]),
     ]
     return Messy("replies", xlsx([header, *rows]), gives)
+
+
+def _yes_and_no() -> Messy:
+    rows: Rows = [
+        ["STT", "Họ tên", "Xác nhận", ""],
+        ["", "", "Có", "Không"],
+        [1, AN[0], "x"],
+        [2, BINH[0], "", "x"],
+    ]
+    gives: list[Told] = [
+        (3, dict(name=AN[0], reply="attending"), []),
+        (4, dict(name=BINH[0], reply="declined"), []),
+    ]
+    return Messy("yes_and_no", xlsx(rows, _merged_reply), gives)
+
+
+def _merged_reply(book: Any, sheet: Any) -> None:
+    sheet.merge_range(0, 2, 0, 3, "Xác nhận")
+
+
+def _merged_person() -> Messy:
+    rows: Rows = [HEADER[:3], [1, AN[0], "Bí thư"], ["", "", "Chủ tịch HĐND"]]
+    gives: list[Told] = [
+        (2, dict(name=AN[0], position="Bí thư"), []),
+        (3, dict(name=AN[0], position="Chủ tịch HĐND"), ["two_posts"]),
+    ]
+    return Messy("merged_person", xlsx(rows, _merged_name), gives)
+
+
+def _merged_name(book: Any, sheet: Any) -> None:
+    sheet.merge_range(1, 0, 2, 0, 1)
+    sheet.merge_range(1, 1, 2, 1, AN[0])
 
 
 def _posts_without_names() -> Messy:
@@ -430,7 +464,18 @@ _KINDS: Sequence[Callable[[], Messy]] = (
         _merged_group,
     ),
     *(_merged_units, _ditto, _ditto_of_nothing, _below, _next_page, _hidden_rows, _struck_through, _hidden_sheet),
-    *(_formulas_and_links, _decomposed, _phones, _names, _two_posts, _private, _post_and_unit, _replies),
+    *(
+        _formulas_and_links,
+        _decomposed,
+        _phones,
+        _names,
+        _two_posts,
+        _private,
+        _post_and_unit,
+        _replies,
+        _yes_and_no,
+        _merged_person,
+    ),
     *(_posts_without_names, _old_workbook, _open_document, _quoted_lines),
     *(lambda each=each: each for each in _texts()),
 )

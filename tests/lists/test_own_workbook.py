@@ -29,7 +29,7 @@ SAID: dict[Field, str] = {
     Field.RANK: "12",
     Field.SEAT: "A-01",
     Field.LEADER: "x",
-    Field.NOTE: "-nt-",
+    Field.NOTE: "Tổng cộng: 3",
     Field.REPLY: "substituted",
     Field.REASON: "Đi công tác",
     Field.SUBSTITUTE: "Trần Thị Mẫu - Phó",

@@ -64,3 +64,19 @@ def test_posts_may_stand_first() -> None:
 def test_an_office_behind_a_name_is_no_post() -> None:
     (row,) = rows_of(read_pasted("1. Nguyễn Văn An - UBND phường Mẫu"))
     assert row == (1, {"name": AN[0], "unit": "UBND phường Mẫu"}, [])
+
+
+def test_names_alone_are_a_list() -> None:
+    listing = read_pasted("\n".join([AN[0], BINH[0]]))
+    assert [entry.says for entry in listing.entries] == [{Field.NAME: AN[0]}, {Field.NAME: BINH[0]}]
+
+
+def test_rows_of_a_sheet_without_its_header() -> None:
+    text = "\n".join("\t".join([str(number), *person]) for number, person in enumerate((AN, BINH, CHI), 1))
+    assert rows_of(read_pasted(text)) == plain(1)
+
+
+def test_an_identity_number_is_not_repeated() -> None:
+    (entry,) = read_pasted("1. Nguyễn Văn An - Chủ tịch - 079123456789 - 0912345601").entries
+    assert entry.says[Field.PHONE] == "+84912345601"
+    assert "079123456789" not in str(entry)
