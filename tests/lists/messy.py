@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import xlwt
+
 from tests.lists.writing import Rows, ods, separated, xls, xlsx, xlsx_sheets
 
 # A row of a list: its number, what it says (empty cells left out), and the keys of what is told of it.
@@ -405,7 +407,23 @@ def _posts_without_names() -> Messy:
 
 def _old_workbook() -> Messy:
     rows: Rows = [HEADER, [1, *AN[:3], 912345601], [2, *BINH[:2], "", "912345602"], NUMBERED[2]]
-    return Messy("old_workbook", xls(rows, [(1, 2, 3, 3)]), plain(2), ["xls_blind"])
+    return Messy("old_workbook", xls(rows, [(1, 2, 3, 3)]), plain(2))
+
+
+def _old_workbook_marked() -> Messy:
+    gives: list[Told] = [
+        (2, says(AN), ["hidden_row"]),
+        (3, says(BINH), ["struck"]),
+        (4, dict(unit=CHI[2], position=CHI[1], phone="+84912345603"), ["formula_in_name"]),
+    ]
+    return Messy("old_workbook_marked", xls([HEADER, *NUMBERED], decorate=_old_marks), gives, ["column_hidden"])
+
+
+def _old_marks(sheet: Any) -> None:
+    sheet.row(1).hidden = True
+    sheet.col(2).hidden = True
+    sheet.write(2, 1, BINH[0], xlwt.easyxf("font: struck_out on"))
+    sheet.write(3, 1, xlwt.Formula('HYPERLINK("http://mau.example")'))
 
 
 def _open_document() -> Messy:
@@ -476,6 +494,6 @@ _KINDS: Sequence[Callable[[], Messy]] = (
         _yes_and_no,
         _merged_person,
     ),
-    *(_posts_without_names, _old_workbook, _open_document, _quoted_lines),
+    *(_posts_without_names, _old_workbook, _old_workbook_marked, _open_document, _quoted_lines),
     *(lambda each=each: each for each in _texts()),
 )

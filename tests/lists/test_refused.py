@@ -88,6 +88,8 @@ CASES: Mapping[str, tuple[bytes, str]] = {
     "repeated cells": (ods_content(REPEATED), "too_large"),
     "entities": (archive({"xl/worksheets/sheet1.xml": LAUGHS}, of=GOOD), "damaged"),
     "cut short": (GOOD[:-200], "damaged"),
+    "old and far apart": (xls([["x"]], decorate=lambda sheet: sheet.write(65_535, 255, "y")), "too_large"),
+    "old and encrypted": (xls([HEADER]).replace(b"\xe1\0\2\0", b"\x2f\0\2\0", 1), "encrypted"),
     "old and cut short": (xls([HEADER, *NUMBERED])[:3000], "damaged"),
     "too many parts": (archive({f"{number}": b"" for number in range(2_100)}), "too_large"),
     "encrypted": (

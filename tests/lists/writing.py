@@ -33,10 +33,14 @@ def xlsx_sheets(
     return buffer.getvalue()
 
 
-def xls(rows: Rows, merged: Sequence[tuple[int, int, int, int]] = ()) -> bytes:
+def xls(
+    rows: Rows,
+    merged: Sequence[tuple[int, int, int, int]] = (),
+    decorate: Callable[[Any], object] = lambda sheet: None,
+) -> bytes:
     """An old workbook; `merged` are top, bottom, left, right."""
     book = xlwt.Workbook(encoding="utf-8")
-    sheet = book.add_sheet("DS")
+    sheet = book.add_sheet("DS", cell_overwrite_ok=True)
     covered = {(top, left): (top, bottom, left, right) for top, bottom, left, right in merged}
     for number, row in enumerate(rows):
         for column, cell in enumerate(row):
@@ -44,6 +48,7 @@ def xls(rows: Rows, merged: Sequence[tuple[int, int, int, int]] = ()) -> bytes:
                 sheet.write_merge(*covered[number, column], cell)
             elif cell != "":
                 sheet.write(number, column, cell)
+    decorate(sheet)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
