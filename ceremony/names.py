@@ -18,7 +18,7 @@ def fold(text: str) -> str:
 
 def tidy(text: str) -> str:
     """The text as it is kept: NFC, no control or invisible characters, single spaces."""
-    visible = "".join(_visible(c) for c in text)
+    visible = text if text.isprintable() else "".join(_visible(c) for c in text)
     return " ".join(unicodedata.normalize("NFC", visible).split())
 
 

@@ -8,12 +8,9 @@ from collections.abc import Iterator, Sequence
 from ceremony.names import fold, tidy
 from ceremony.phones import read_phone
 from ceremony.plan_mistakes import Mistake
+from ceremony.private_columns import is_private
 
 CELL_LENGTH = 300
-_NEVER_IMPORTED = (
-    *("cccd", "cmnd", "cmtnd", "cancuoc", "chungminh", "dinhdanh", "hochieu", "passport", "identity"),
-    *("ngaysinh", "namsinh", "birth", "dantoc", "ethnic", "tongiao", "tinnguong", "religi"),
-)
 
 
 class Sheet:
@@ -93,7 +90,7 @@ class Sheet:
                 self.note(line, "no_header", columns=", ".join(self._columns))
             return False
         for name, times in Counter(names).items():
-            if _is_private(name):
+            if is_private(name):
                 self.note(line, "never_imported", found=name)
             elif name not in self._known:
                 self.note(line, "unknown_column", found=name, columns=", ".join(self._known))
@@ -103,8 +100,3 @@ class Sheet:
         for name in missing:
             self.note(line, "missing_column", column=name)
         return not missing and len(set(names)) == len(names)
-
-
-def _is_private(column: str) -> bool:
-    letters = "".join(c for c in column if c.isalnum())
-    return any(word in letters for word in _NEVER_IMPORTED)

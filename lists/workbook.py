@@ -1,0 +1,98 @@
+"""Workbooks: XLSX with or without macros, XLS and ODS, as sheets of texts. Nothing in them is ever run."""
+
+import io
+from collections.abc import Mapping
+
+import python_calamine
+
+from lists.archive import Archive, BadArchive, TooLarge
+from lists.grid import MOST_CELLS, Grid, Marks, grid_of
+from lists.model import Remark, Unreadable
+from lists.ods_marks import ods_marks
+from lists.xls_marks import Encrypted, xls_marks
+from lists.xlsx_marks import xlsx_marks
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK\x03\x04"
+# As the old format writes the names of its parts: UTF-16.
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OTHERS = tuple(name.encode("utf-16-le") for name in ("WordDocument", "PowerPoint Document"))
+
+
+def read_zip(file: str, data: bytes) -> list[Grid]:
+    """The sheets of an XLSX or ODS file.
+
+    Raises:
+        Unreadable: it is neither, or damaged, or unpacks to too much.
+    """
+    try:
+        archive = Archive(data)
+        return _read(file, data, _marks_of(file, archive))
+    except TooLarge:
+        raise Unreadable(file, Remark("too_large")) from None
+    except (BadArchive, ValueError):
+        raise Unreadable(file, Remark("damaged")) from None
+
+
+def read_ole(file: str, data: bytes) -> list[Grid]:
+    """The sheets of an XLS file.
+
+    Raises:
+        Unreadable: it is another old file, encrypted or damaged.
+    """
+    if _ENCRYPTED in data:
+        raise Unreadable(file, Remark("encrypted"))
+    if any(name in data for name in _OTHERS):
+        raise Unreadable(file, Remark("other_office_file"))
+    try:
+        return _read(file, data, xls_marks(data))
+    except Encrypted:
+        raise Unreadable(file, Remark("encrypted")) from None
+    except TooLarge:
+        raise Unreadable(file, Remark("too_large")) from None
+    except BadArchive:
+        raise Unreadable(file, Remark("damaged")) from None
+
+
+def _marks_of(file: str, archive: Archive) -> Mapping[str, Marks]:
+    if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+        raise Unreadable(file, Remark("encrypted"))
+    if "xl/workbook.xml" in archive.names:
+        return xlsx_marks(archive)
+    if "content.xml" in archive.names and b"spreadsheet" in archive.read("mimetype"):
+        return ods_marks(archive)
+    raise Unreadable(file, Remark("xlsb" if "xl/workbook.bin" in archive.names else "other_office_file"))
+
+
+def _read(file: str, data: bytes, marks: Mapping[str, Marks]) -> list[Grid]:
+    try:
+        with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            return [
+                _grid(file, book, sheet, marks)
+                for sheet in book.sheets_metadata
+                if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
+            ]
+    except python_calamine.PasswordError:
+        raise Unreadable(file, Remark("encrypted")) from None
+    except (python_calamine.CalamineError, ValueError, OverflowError):
+        raise Unreadable(file, Remark("damaged")) from None
+    except BaseException as error:
+        # A damaged file can break the library itself; what it raises then is no Exception, and has no public name.
+        if type(error).__name__ == "PanicException":
+            raise Unreadable(file, Remark("damaged")) from None
+        raise
+
+
+def _grid(
+    file: str,
+    book: python_calamine.CalamineWorkbook,
+    about: python_calamine.SheetMetadata,
+    marks: Mapping[str, Marks],
+) -> Grid:
+    sheet = book.get_sheet_by_name(about.name)
+    if sheet.total_height * sheet.total_width > MOST_CELLS:
+        raise Unreadable(file, Remark("too_large"), about.name)
+    known = marks.get(about.name) or Marks()
+    known.merged |= dict(sheet.merged_cell_ranges or [])
+    hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
+    return grid_of(file, about.name, sheet.to_python(skip_empty_area=False), known, hidden=hidden)
