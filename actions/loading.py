@@ -9,7 +9,7 @@ from typing import Any
 from actions import joining
 from ceremony.model import Ceremony, Status
 from ceremony.plan import Plan, PlanGuest
-from storage import audit, ceremonies, clerks, codes, guests, joins, listing, reminders
+from storage import audit, ceremonies, clerks, codes, guests, joins, letters, listing, reminders
 from storage.clerks import Clerk
 from storage.types import Transaction
 
@@ -71,6 +71,7 @@ def _save_ceremony(tx: Transaction, plan: Plan) -> tuple[int, tuple[str, ...]]:
         quiet_until=plan.quiet[1],
         counts_exits=plan.counts_exits,
         assumptions=json.dumps(plan.assumptions, ensure_ascii=False),
+        letter=letters.dump(plan.letter),
     )
     before = ceremonies.by_key(tx, plan.key)
     kept = _changed_in_chat(tx, before, values) if before else ()
@@ -103,6 +104,7 @@ def _save_groups(tx: Transaction, ceremony_id: int, plan: Plan) -> dict[str, int
                 inviter=group.inviter,
                 quota=group.quota,
                 place=place,
+                letter=letters.dump(group.letter),
             ),
         )
         for place, group in enumerate(plan.groups)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from ceremony.letter import UNTOLD, Letter
 from ceremony.model import Anchor, Audience, Contact, Door, ProgrammeItem, ReminderRule
 from ceremony.plan_clerks import PlanClerk, read_clerks
 from ceremony.plan_csv import PlanGuest, read_guests
@@ -29,13 +30,14 @@ _NO_DURATION = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class PlanGroup:
-    """A group of the plan; `honorific` is for its guests that have none of their own."""
+    """A group of the plan; `honorific` is for its guests that have none of their own, `letter` for its letters."""
 
     key: str
     name: str
     inviter: str
     quota: int | None
     honorific: str
+    letter: Letter = UNTOLD
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class Plan:
     doors: tuple[Door, ...]
     guests: tuple[PlanGuest, ...]
     clerks: tuple[PlanClerk, ...] = ()
+    letter: Letter = UNTOLD
 
 
 def read_plan(toml: bytes, csv: bytes, clerks_csv: bytes | None = None) -> Plan:
@@ -123,6 +126,7 @@ def _read_ceremony(top: Table) -> Plan:
         reminders=tuple(_rule(table) for table in top.tables("reminders")),
         doors=tuple(Door(table.text("name"), table.texts("groups")) for table in top.tables("doors")),
         guests=(),
+        letter=_letter(top),
     )
 
 
@@ -137,6 +141,23 @@ def _group(table: Table) -> PlanGroup:
         table.text("inviter"),
         table.quota("quota"),
         table.text("honorific"),
+        _letter(table),
+    )
+
+
+def _letter(table: Table) -> Letter:
+    letter = table.table("letter", needed=False)
+    return Letter(
+        parent=letter.text("parent", default=""),
+        body=letter.text("body", default=""),
+        symbol=letter.text("symbol", default=""),
+        place=letter.text("place", default=""),
+        chair=letter.text("chair", default=""),
+        notes=letter.texts("notes"),
+        recipients=letter.texts("recipients"),
+        authority=letter.text("authority", default=""),
+        post=letter.text("post", default=""),
+        signer=letter.text("signer", default=""),
     )
 
 

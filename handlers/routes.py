@@ -17,6 +17,7 @@ from handlers import (
     joining,
     on_behalf,
     organiser,
+    papers,
     places,
     privacy,
     progress,
@@ -54,6 +55,7 @@ COMMANDS: Mapping[str, Handler] = {
     "thongbao": broadcast.menu,
     "gioithieu": introductions.show,
     "conthieu": reception.show_gaps,
+    "giayto": papers.choose,
 }
 BUTTONS: Mapping[str, Handler] = {
     "attend": delegate.attend,
@@ -135,6 +137,10 @@ BUTTONS: Mapping[str, Handler] = {
     "gaps": reception.show_gaps,
     "introductions": introductions.show,
     "introduced": introductions.mark,
+    "papers": papers.choose,
+    "paper": papers.for_whom,
+    "paper_one": papers.ask_one,
+    "paper_print": papers.print_,
 }
 STEPS: Mapping[str, Handler] = {
     "name": delegate.take_name,
@@ -156,6 +162,7 @@ STEPS: Mapping[str, Handler] = {
     "broadcast_people": broadcast_audience.find,
     "broadcast_time": broadcast_sending.take_time,
     "introductions": introductions.arrange,
+    "paper_one": papers.find_one,
 }
 CONTENTS: Mapping[str, Callable[[Talk, Content], list[Message]]] = {
     "broadcast": broadcast.take,

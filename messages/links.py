@@ -55,6 +55,10 @@ class Links:
         """The page of the MC's list."""
         return f"{self._site}/desk/introductions"
 
+    def papers(self) -> str:
+        """The page of what can be printed."""
+        return f"{self._site}/desk/papers"
+
     @staticmethod
     def map(place: str) -> str:
         """Where a place is looked up on a map."""

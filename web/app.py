@@ -20,6 +20,7 @@ from web.introductions import introduction_routes
 from web.invitation import invitation_routes
 from web.metrics import metrics_routes
 from web.opening import NoSuchCode
+from web.papers import paper_routes
 from web.pictures import picture_routes
 from web.roster import roster_routes
 from web.scanner import scanner_routes
@@ -43,6 +44,7 @@ def make_app(house: House) -> FastAPI:
     app.include_router(forwarding_routes(house))
     app.include_router(introduction_routes(house))
     app.include_router(roster_routes(house))
+    app.include_router(paper_routes(house))
     app.include_router(picture_routes(house))
     app.include_router(file_routes(house))
     app.include_router(metrics_routes(house))

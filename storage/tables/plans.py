@@ -34,6 +34,7 @@ class _Ceremonies(TypedColumns):
     quiet_until: Named[time]
     counts_exits: Named[bool]
     gaps_told_for: Named[datetime | None] = Column(UtcDateTime)
+    letter: Named[str]
 
 
 class _Groups(TypedColumns):
@@ -45,6 +46,7 @@ class _Groups(TypedColumns):
     quota: Named[int | None]
     granted_quota: Named[int | None]
     place: Named[int]
+    letter: Named[str]
 
 
 class _ProgrammeItems(TypedColumns):
