@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from actions import letters, name_cards
+from actions import letters, name_cards, sheets
+from actions.sheets import Sheet
 from actions.wanted import Wanted
 from messages.texts import texts
 from printing.papers import cards as drawn_cards
 from printing.papers import letters as drawn_letters
+from printing.papers import sheets as drawn_sheets
 from storage.store import Store
 from storage.types import Transaction
 
@@ -20,19 +22,32 @@ class Paper(StrEnum):
     LETTERS = "letters"
     PLATES = "plates"
     BADGES = "badges"
+    SIGN_IN = "sign_in"
+    INTRODUCTIONS = "introductions"
+    PROGRAMME = "programme"
+    QUANTITIES = "quantities"
 
 
 class Kind(NamedTuple):
-    """How a paper is made: what it says, in finished words, and its PDF."""
+    """How a paper is made: its finished words, and its PDF; one `of_all` is the same for everybody."""
 
     prepare: Callable[[Transaction, Wanted], Any]
     draw: Callable[[Any], bytes]
+    of_all: bool = False
+
+
+def _sheet(draw: Callable[..., bytes]) -> Callable[[Sheet], bytes]:
+    return lambda sheet: draw(sheet.head, *sheet.parts)
 
 
 KINDS: Mapping[Paper, Kind] = {
     Paper.LETTERS: Kind(letters.prepare, drawn_letters.letters),
     Paper.PLATES: Kind(name_cards.plates, drawn_cards.plates),
     Paper.BADGES: Kind(name_cards.badges, drawn_cards.badges),
+    Paper.SIGN_IN: Kind(sheets.sign_in, _sheet(drawn_sheets.sign_in)),
+    Paper.INTRODUCTIONS: Kind(sheets.introductions, _sheet(drawn_sheets.introductions)),
+    Paper.PROGRAMME: Kind(sheets.programme, _sheet(drawn_sheets.programme), of_all=True),
+    Paper.QUANTITIES: Kind(sheets.quantities, _sheet(drawn_sheets.quantities)),
 }
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from actions import call_lists, papers
-from actions.papers import Paper
+from actions.papers import KINDS, Paper
 from actions.wanted import Wanted
 from ceremony.errors import Refused
 from ceremony.model import Ceremony, Group, Guest, Role
@@ -55,6 +55,7 @@ def paper_routes(house: House) -> APIRouter:
             ceremony=desk.ceremony,
             desk=desk,
             papers={paper.value: t(f"papers.name.{paper}") for paper in Paper},
+            apart={paper.value: t(f"papers.name.{paper}") for paper in Paper if not KINDS[paper].of_all},
             find=words,
         )
 
