@@ -10,6 +10,8 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from storage.store import StoreUnavailable
 from web import rendering
 from web.about import about_routes
+from web.desk import desk_routes
+from web.desk_duties import NotAtDesk
 from web.door_api import door_app
 from web.files import file_routes
 from web.forwarding import forwarding_routes
@@ -41,6 +43,7 @@ def make_app(house: House) -> FastAPI:
     app.include_router(about_routes(house))
     app.include_router(staff_routes(house))
     app.include_router(forwarding_routes(house))
+    app.include_router(desk_routes(house))
     app.include_router(introduction_routes(house))
     app.include_router(roster_routes(house))
     app.include_router(picture_routes(house))
@@ -70,6 +73,10 @@ def _say_what_went_wrong(app: FastAPI) -> None:
             return rendering.notice(t, t("refused.too_many_codes", minutes=minutes), 429, headers)
         key = "page.no_ticket" if error.key == "no_ticket" else f"refused.{error.key}"
         return rendering.notice(t, t(key), 404)
+
+    @app.exception_handler(NotAtDesk)
+    async def not_at_desk(request: Request, error: NotAtDesk) -> Response:
+        return rendering.notice(error.t, error.t(error.key), 403)
 
     @app.exception_handler(StoreUnavailable)
     async def away(request: Request, error: StoreUnavailable) -> Response:
