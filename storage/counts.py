@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from ceremony.model import Reply
 from storage.tables import admissions, deliveries, groups, guests
@@ -29,6 +29,18 @@ class Counts:
 
 def by_group(tx: Transaction, ceremony_id: int, group_id: int | None = None) -> tuple[Counts, ...]:
     """The figures of every group of a ceremony, or of one."""
+    return tuple(Counts(*row) for row in _counted(tx, ceremony_id, group_id))
+
+
+def by_unit(
+    tx: Transaction, ceremony_id: int, group_id: int | None = None
+) -> tuple[tuple[str | None, Counts], ...]:
+    """The figures of every unit in each group, with its name; a group without guests has one that is None."""
+    rows = _counted(tx, ceremony_id, group_id, guests.c.unit)
+    return tuple((row[-1], Counts(*row[:-1])) for row in rows)
+
+
+def _counted(tx: Transaction, ceremony_id: int, group_id: int | None, *also: ColumnElement[Any]) -> Sequence[Any]:
     reached = select(deliveries.c.id).where(deliveries.c.guest_id == guests.c.id, deliveries.c.state == "sent")
     inside = select(admissions.c.id).where(admissions.c.guest_id == guests.c.id, admissions.c.voided_at.is_(None))
     stands = guests.c.withdrawn.is_(False) & guests.c.joined_to.is_(None)
@@ -41,24 +53,24 @@ def by_group(tx: Transaction, ceremony_id: int, group_id: int | None = None) -> 
             *(func.count().filter(guests.c.reply == reply) for reply in _REPLIES),
             func.count().filter(guests.c.id.is_not(None), inside.exists()),
             func.coalesce(func.sum(guests.c.companions).filter(guests.c.reply.in_(_COMING)), 0),
+            *also,
         )
         .select_from(groups.outerjoin(guests, (guests.c.group_id == groups.c.id) & stands))
         .where(groups.c.ceremony_id == ceremony_id)
-        .group_by(groups.c.id, groups.c.name, groups.c.place)
-        .order_by(groups.c.place)
+        .group_by(groups.c.id, groups.c.name, groups.c.place, *also)
+        .order_by(groups.c.place, *also)
     )
     if group_id is not None:
         query = query.where(groups.c.id == group_id)
-    rows: Sequence[Any] = tx.execute(query).all()
-    return tuple(Counts(*row) for row in rows)
+    return tx.execute(query).all()
 
 
-def total(rows: Sequence[Counts], name: str) -> Counts:
-    """The sums over groups, under a name."""
+def total(rows: Sequence[Counts], name: str, group_id: int = 0) -> Counts:
+    """The sums over groups or units, under a name."""
     sums: dict[str, Any] = {
         figure.name: sum(getattr(row, figure.name) for row in rows) for figure in fields(Counts)[2:]
     }
-    return Counts(**sums | dict(group_id=0, group=name))
+    return Counts(**sums | dict(group_id=group_id, group=name))
 
 
 _COMING = (Reply.ATTENDING, Reply.SUBSTITUTED)

@@ -12,6 +12,9 @@ from web import rendering
 from web.about import about_routes
 from web.desk import desk_routes
 from web.desk_duties import NotAtDesk
+from web.desk_guest import guest_routes
+from web.desk_guests import guests_routes
+from web.desk_new_guest import new_guest_routes
 from web.door_api import door_app
 from web.files import file_routes
 from web.forwarding import forwarding_routes
@@ -44,6 +47,9 @@ def make_app(house: House) -> FastAPI:
     app.include_router(staff_routes(house))
     app.include_router(forwarding_routes(house))
     app.include_router(desk_routes(house))
+    app.include_router(guests_routes(house))
+    app.include_router(new_guest_routes(house))
+    app.include_router(guest_routes(house))
     app.include_router(introduction_routes(house))
     app.include_router(roster_routes(house))
     app.include_router(picture_routes(house))
@@ -76,7 +82,7 @@ def _say_what_went_wrong(app: FastAPI) -> None:
 
     @app.exception_handler(NotAtDesk)
     async def not_at_desk(request: Request, error: NotAtDesk) -> Response:
-        return rendering.notice(error.t, error.t(error.key), 403)
+        return error.page
 
     @app.exception_handler(StoreUnavailable)
     async def away(request: Request, error: StoreUnavailable) -> Response:

@@ -1,11 +1,22 @@
-"""The first page of the desk: how the ceremony stands, by group and by unit."""
+"""The first page of the desk: how the ceremony stands, by group and by unit, kept up to date."""
+
+from hashlib import sha256
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import HTMLResponse, Response
 
-from storage import counts
-from web.desk_duties import at_desk
+from actions import overview, reporting
+from actions.overview import Overview
+from actions.reporting import Facts
+from ceremony import rsvp
+from messages.texts import Texts
+from messages.times import planned_when, show_clock, show_moment
+from web.desk_duties import Desk, at_desk
 from web.house import House
+
+LISTED = 40
+"""So many units without anybody are named; the rest are counted."""
+COLUMNS = ("invited", "reached", "attending", "substituted", "declined", "awaiting", "present", "companions")
 
 
 def desk_routes(house: House) -> APIRouter:
@@ -15,7 +26,38 @@ def desk_routes(house: House) -> APIRouter:
     @routes.get("/desk")
     async def page(request: Request, ceremony: int = 0) -> Response:
         desk = await at_desk(house, request, ceremony)
-        groups = await house.store.read(counts.by_group, desk.ceremony.id, desk.group_id)
-        return desk.page("desk_overview.html", "overview", groups=groups)
+        seen = await house.store.read(overview.look, desk.duty, house.now())
+        return _unless_known(request, _page(house, desk, seen))
 
     return routes
+
+
+def _unless_known(request: Request, page: HTMLResponse) -> Response:
+    """The page, or that it is still the one the script has."""
+    tag = f'"{sha256(bytes(page.body)).hexdigest()[:16]}"'
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers={"ETag": tag})
+    page.headers["ETag"] = tag
+    return page
+
+
+def _page(house: House, desk: Desk, seen: Overview) -> HTMLResponse:
+    t, ceremony, now = desk.t, desk.ceremony, house.now()
+    return desk.page(
+        "desk_overview.html",
+        "overview",
+        seen=seen,
+        columns={name: t(f"desk.count.{name}") for name in COLUMNS},
+        when=planned_when(t, ceremony),
+        deadline=show_moment(t, ceremony.reply_by, ceremony),
+        replies_open=rsvp.are_open(ceremony, now),
+        doors=" – ".join(show_clock(each, ceremony) for each in ceremony.doors) if ceremony.hour else "",
+        under_way=[(facts.campaign.id, _line(t, facts)) for facts in seen.under_way],
+        empty=seen.empty_units[:LISTED],
+        more=max(0, len(seen.empty_units) - LISTED),
+    )
+
+
+def _line(t: Texts, facts: Facts) -> str:
+    done, addressed = facts.tally.addressed - facts.tally.pending, facts.tally.addressed
+    return t("progress.label", name=reporting.name(t, facts), done=done, addressed=addressed)

@@ -9,8 +9,11 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from actions.call_lists import sees_only
-from ceremony.model import Ceremony, Role
+from ceremony.errors import Refused
+from ceremony.model import Ceremony, Contact, Role
+from messages import wording
 from messages.texts import Texts, texts
+from messages.times import show_moment
 from storage import ceremonies, staff
 from storage.chats import Chat
 from storage.staff import Duty
@@ -24,12 +27,11 @@ MAY = (Role.ORGANISER, Role.HOST)
 
 
 class NotAtDesk(Exception):
-    """This page is not open to the one who asks; `key` names the sentence that says why, and how to come in."""
+    """What was asked for is not possible, or not for the one who asks; `page` says why, and what to do."""
 
-    def __init__(self, t: Texts, key: str) -> None:
-        super().__init__(key)
-        self.t = t
-        self.key = key
+    def __init__(self, page: HTMLResponse) -> None:
+        super().__init__(page.status_code)
+        self.page = page
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,18 @@ class Desk:
         titled = dict(title=self.t(f"desk.link.{here}")) | values
         return rendering.page(template, self.t, status, **own, **titled)
 
+    def refused(self, error: Refused) -> str:
+        """The sentence for something that is not possible."""
+        ceremony, details = self.ceremony, dict(error.details)
+        if getattr(error, "ceremony_id", None) or isinstance(details.get("contact"), Contact):
+            details["contact"] = wording.contact(self.t, ceremony.contact)
+            details["deadline"] = show_moment(self.t, ceremony.reply_by, ceremony)
+        return self.t(f"refused.{error.key}", **details)
+
+    def no(self, error: Refused, here: str, status: int = 409) -> NotAtDesk:
+        """A page that says this sentence, to be raised."""
+        return NotAtDesk(self.page("desk_notice.html", here, status, text=self.refused(error)))
+
 
 async def at_desk(house: House, request: Request, ceremony_id: int = 0, may: Sequence[Role] = MAY) -> Desk:
     """The desk of the one who asks, at this ceremony or at the next one (0).
@@ -61,11 +75,15 @@ async def at_desk(house: House, request: Request, ceremony_id: int = 0, may: Seq
     """
     chat = await conversation.find_chat(house, request.cookies.get(STAFF_COOKIE))
     if chat is None:
-        raise NotAtDesk(rendering.spoken(request), "desk.not_signed_in")
+        raise _not_open(rendering.spoken(request), "desk.not_signed_in")
     desk = await house.store.read(_desk, chat, ceremony_id, may, house.now())
     if desk is None:
-        raise NotAtDesk(texts(chat.language), "desk.not_yours")
+        raise _not_open(texts(chat.language), "desk.not_yours")
     return desk
+
+
+def _not_open(t: Texts, key: str) -> NotAtDesk:
+    return NotAtDesk(rendering.notice(t, t(key), 403))
 
 
 def _desk(tx: Transaction, chat: Chat, ceremony_id: int, may: Sequence[Role], now: datetime) -> Desk | None:
