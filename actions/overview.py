@@ -1,77 +1,47 @@
-"""How a ceremony stands, for who runs it: heads by group and unit, who is missing, and what is being sent."""
+"""How a ceremony stands, for who runs it: heads by group, who is missing, and what is being sent."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 
 from actions import control, progress
 from actions.call_lists import sees_only
 from actions.reporting import Facts
+from ceremony.model import Group
 from storage import campaigns, ceremonies, counts, walk_ins
-from storage.counts import Counts
+from storage.counts import Counts, EmptyUnit
 from storage.staff import Duty
 from storage.types import Transaction
 
-
-@dataclass(frozen=True)
-class Unit:
-    """The heads of one unit within one group."""
-
-    name: str
-    counts: Counts
-
-    @property
-    def has_nobody(self) -> bool:
-        """Whether nobody of it is to come."""
-        return not self.counts.attending + self.counts.substituted
-
-
-@dataclass(frozen=True)
-class Standing:
-    """One group with its units; without any where nobody is invited yet."""
-
-    counts: Counts
-    units: tuple[Unit, ...]
-    quota: int | None
-    walk_ins: int
+LISTED = 40
+"""So many units without anybody are named; the rest are counted."""
 
 
 @dataclass(frozen=True)
 class Overview:
-    """All that one duty sees of a ceremony; walk-ins of no group count in `walk_ins` alone."""
+    """All that one duty sees of a ceremony. `empty` are the largest units nobody comes from, of `empty_count`."""
 
-    groups: tuple[Standing, ...]
+    groups: tuple[tuple[Group, Counts], ...]
     total: Counts
     walk_ins: int
+    empty: tuple[EmptyUnit, ...]
+    empty_count: int
     under_way: tuple[Facts, ...]
-
-    @property
-    def empty_units(self) -> tuple[Unit, ...]:
-        """The units of which nobody is to come, those that were asked the most first."""
-        empty = [unit for group in self.groups for unit in group.units if unit.name and unit.has_nobody]
-        return tuple(sorted(empty, key=lambda unit: -unit.counts.invited))
 
 
 def look(tx: Transaction, duty: Duty, now: datetime) -> Overview:
     """See how it stands."""
-    only = sees_only(duty)
-    quotas = {group.id: group.quota for group in ceremonies.groups_of(tx, duty.ceremony_id)}
-    seats = walk_ins.by_group(tx, duty.ceremony_id)
-    rows = groupby(counts.by_unit(tx, duty.ceremony_id, only), key=lambda row: row[1].group_id)
-    groups = tuple(_standing(list(own), quotas, seats) for _, own in rows)
-    total = counts.total([group.counts for group in groups], "")
-    mine = seats.values() if only is None else [seats.get(only, 0)]
-    return Overview(groups, total, sum(mine), _under_way(tx, duty, now))
-
-
-def _standing(
-    rows: Sequence[tuple[str | None, Counts]], quotas: dict[int, int | None], seats: dict[int | None, int]
-) -> Standing:
-    first = rows[0][1]
-    summed = counts.total([own for _, own in rows], first.group, first.group_id)
-    units = tuple(Unit(name, own) for name, own in rows if name is not None)
-    return Standing(summed, units, quotas.get(first.group_id), seats.get(first.group_id, 0))
+    only, seats = sees_only(duty), walk_ins.by_group(tx, duty.ceremony_id)
+    groups = {group.id: group for group in ceremonies.groups_of(tx, duty.ceremony_id)}
+    rows = counts.by_group(tx, duty.ceremony_id, only)
+    empty, empty_count = counts.empty_units(tx, duty.ceremony_id, only, LISTED)
+    return Overview(
+        tuple((groups[row.group_id], row) for row in rows),
+        counts.total(rows, ""),
+        sum(seats.values()) if only is None else seats.get(only, 0),
+        empty,
+        empty_count,
+        _under_way(tx, duty, now),
+    )
 
 
 def _under_way(tx: Transaction, duty: Duty, now: datetime) -> tuple[Facts, ...]:

@@ -27,6 +27,16 @@ class Counts:
     companions: int
 
 
+@dataclass(frozen=True)
+class EmptyUnit:
+    """A unit of a group of which nobody has agreed to come; who has not declined has not answered."""
+
+    group_id: int
+    name: str
+    invited: int
+    declined: int
+
+
 def by_group(tx: Transaction, ceremony_id: int, group_id: int | None = None) -> tuple[Counts, ...]:
     """The figures of every group of a ceremony, or of one."""
     return tuple(Counts(*row) for row in _counted(tx, ceremony_id, group_id))
@@ -40,10 +50,25 @@ def by_unit(
     return tuple((row[-1], Counts(*row[:-1])) for row in rows)
 
 
+def empty_units(
+    tx: Transaction, ceremony_id: int, group_id: int | None, limit: int
+) -> tuple[tuple[EmptyUnit, ...], int]:
+    """The units of which nobody is to come, the largest first, and how many there are."""
+    invited = func.count()
+    declined = func.count().filter(guests.c.reply == Reply.DECLINED)
+    columns = (guests.c.group_id, guests.c.unit, invited, declined, func.count().over())
+    here = (guests.c.ceremony_id == ceremony_id, guests.c.unit != "", _STANDS)
+    query = select(*columns).where(*here).group_by(guests.c.group_id, guests.c.unit)
+    if group_id is not None:
+        query = query.where(guests.c.group_id == group_id)
+    nobody = query.having(func.count().filter(guests.c.reply.in_(_COMING)) == 0)
+    rows = tx.execute(nobody.order_by(invited.desc(), guests.c.unit).limit(limit)).all()
+    return tuple(EmptyUnit(*row[:4]) for row in rows), rows[0][4] if rows else 0
+
+
 def _counted(tx: Transaction, ceremony_id: int, group_id: int | None, *also: ColumnElement[Any]) -> Sequence[Any]:
     reached = select(deliveries.c.id).where(deliveries.c.guest_id == guests.c.id, deliveries.c.state == "sent")
     inside = select(admissions.c.id).where(admissions.c.guest_id == guests.c.id, admissions.c.voided_at.is_(None))
-    stands = guests.c.withdrawn.is_(False) & guests.c.joined_to.is_(None)
     query = (
         select(
             groups.c.id,
@@ -55,7 +80,7 @@ def _counted(tx: Transaction, ceremony_id: int, group_id: int | None, *also: Col
             func.coalesce(func.sum(guests.c.companions).filter(guests.c.reply.in_(_COMING)), 0),
             *also,
         )
-        .select_from(groups.outerjoin(guests, (guests.c.group_id == groups.c.id) & stands))
+        .select_from(groups.outerjoin(guests, (guests.c.group_id == groups.c.id) & _STANDS))
         .where(groups.c.ceremony_id == ceremony_id)
         .group_by(groups.c.id, groups.c.name, groups.c.place, *also)
         .order_by(groups.c.place, *also)
@@ -65,13 +90,14 @@ def _counted(tx: Transaction, ceremony_id: int, group_id: int | None, *also: Col
     return tx.execute(query).all()
 
 
-def total(rows: Sequence[Counts], name: str, group_id: int = 0) -> Counts:
-    """The sums over groups or units, under a name."""
+def total(rows: Sequence[Counts], name: str) -> Counts:
+    """The sums over groups, under a name."""
     sums: dict[str, Any] = {
         figure.name: sum(getattr(row, figure.name) for row in rows) for figure in fields(Counts)[2:]
     }
-    return Counts(**sums | dict(group_id=group_id, group=name))
+    return Counts(**sums | dict(group_id=0, group=name))
 
 
+_STANDS = guests.c.withdrawn.is_(False) & guests.c.joined_to.is_(None)
 _COMING = (Reply.ATTENDING, Reply.SUBSTITUTED)
 _REPLIES = (Reply.ATTENDING, Reply.SUBSTITUTED, Reply.DECLINED, Reply.AWAITING)
