@@ -10,6 +10,7 @@ from handlers import (
     call_list,
     changes,
     delegate,
+    desk,
     door,
     forwarding,
     guide,
@@ -54,6 +55,7 @@ COMMANDS: Mapping[str, Handler] = {
     "thongbao": broadcast.menu,
     "gioithieu": introductions.show,
     "conthieu": reception.show_gaps,
+    "banlamviec": desk.show,
 }
 BUTTONS: Mapping[str, Handler] = {
     "attend": delegate.attend,

@@ -55,6 +55,10 @@ class Links:
         """The page of the MC's list."""
         return f"{self._site}/desk/introductions"
 
+    def desk(self, token: str = "") -> str:
+        """The desk; with a token for who is on another channel."""
+        return f"{self._site}/desk/in/{token}" if token else f"{self._site}/desk"
+
     @staticmethod
     def map(place: str) -> str:
         """Where a place is looked up on a map."""

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from actions import desk_links
 from actions.call_lists import sees_only
 from ceremony.errors import Refused
 from ceremony.model import Ceremony, Contact, Role
@@ -22,7 +23,8 @@ from web import conversation, rendering
 from web.house import House
 from web.staff import STAFF_COOKIE
 
-MAY = (Role.ORGANISER, Role.HOST)
+DESK_COOKIE = "kinhmoi_desk"
+MAY = desk_links.MAY
 """Whose the desk is; single pages are open to others too. Where somebody has several duties the first counts."""
 
 
@@ -73,13 +75,20 @@ async def at_desk(house: House, request: Request, ceremony_id: int = 0, may: Seq
     Raises:
         NotAtDesk: nobody is signed in, or no duty there is one of these.
     """
-    chat = await conversation.find_chat(house, request.cookies.get(STAFF_COOKIE))
+    chat = await _chat(house, request)
     if chat is None:
         raise _not_open(rendering.spoken(request), "desk.not_signed_in")
     desk = await house.store.read(_desk, chat, ceremony_id, may, house.now())
     if desk is None:
         raise _not_open(texts(chat.language), "desk.not_yours")
     return desk
+
+
+async def _chat(house: House, request: Request) -> Chat | None:
+    """Who came by a link from another channel, else the chat of this browser."""
+    key = request.cookies.get(DESK_COOKIE)
+    chat = await house.store.read(desk_links.chat_of, key, house.now()) if key else None
+    return chat or await conversation.find_chat(house, request.cookies.get(STAFF_COOKIE))
 
 
 def _not_open(t: Texts, key: str) -> NotAtDesk:
