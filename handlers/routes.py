@@ -10,6 +10,7 @@ from handlers import (
     call_list,
     changes,
     delegate,
+    desk,
     door,
     forwarding,
     guide,
@@ -56,6 +57,7 @@ COMMANDS: Mapping[str, Handler] = {
     "gioithieu": introductions.show,
     "conthieu": reception.show_gaps,
     "giayto": papers.choose,
+    "banlamviec": desk.show,
 }
 BUTTONS: Mapping[str, Handler] = {
     "attend": delegate.attend,

@@ -93,10 +93,10 @@ def keys_of(tx: Transaction, ceremony_id: int) -> dict[str, int]:
 def withdraw_others(tx: Transaction, ceremony_id: int, keys: Sequence[str]) -> int:
     """Mark the plan's guests whose key is not among these as no longer invited; their answers stay.
 
-    Gives how many. Those that came by another list stay too.
+    Gives how many. Those that came by another list stay too, and those that were invited again by hand.
     """
     of_plan = select(guests.c.key, guests.c.id).where(
-        guests.c.ceremony_id == ceremony_id, guests.c.origin == "plan"
+        guests.c.ceremony_id == ceremony_id, guests.c.origin == "plan", ~_is_edited("withdrawn")
     )
     listed = set(keys)
     missing = [guest_id for key, guest_id in tx.execute(of_plan) if key not in listed]

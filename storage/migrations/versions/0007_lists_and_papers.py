@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from storage.types import UtcDateTime
+
 revision = "0007"
 down_revision = "0006"
 
@@ -13,3 +15,20 @@ def upgrade() -> None:
     op.add_column("guests", sa.Column("edited", sa.String(), nullable=False, server_default=""))
     for table in ("ceremonies", "groups"):
         op.add_column(table, sa.Column("letter", sa.String(), nullable=False, server_default="{}"))
+    _desk_links()
+
+
+def _desk_links() -> None:
+    op.create_table(
+        "desk_links",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("chat_id", sa.Integer(), nullable=False),
+        sa.Column("token_digest", sa.String(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.Column("key_digest", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_desk_links_chat_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_desk_links")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_desk_links_token_digest")),
+        sa.UniqueConstraint("key_digest", name=op.f("uq_desk_links_key_digest")),
+    )
+    op.create_index(op.f("ix_desk_links_chat_id"), "desk_links", ["chat_id"])
