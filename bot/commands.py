@@ -13,6 +13,7 @@ import typer
 from bot import logs, office
 from bot.commands_door import door_app
 from bot.commands_papers import papers
+from bot.commands_export import export
 from bot.commands_privacy import privacy_app
 from bot.commands_staff import staff_app
 from bot.complaints import fail, told
@@ -35,6 +36,7 @@ app.add_typer(door_app, name="door")
 app.add_typer(privacy_app, name="privacy")
 
 app.command(help=t("cli.papers"))(papers)
+guests_app.command("export", help=t("cli.export"))(export)
 app.command(help=t("cli.backup"))(office.backup)
 app.command(help=t("cli.restore"))(office.restore)
 app.command(help=t("cli.doctor"))(office.doctor)
