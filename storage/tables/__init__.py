@@ -2,7 +2,16 @@
 
 from storage.tables.day import admissions, conflicts, devices, scans, walk_ins, welcomes
 from storage.tables.people import chat_guests, chats, codes, forwardings, guests, privacy_requests, staff
-from storage.tables.plans import ceremonies, clerks, doors, groups, place_requests, programme_items, reminder_rules
+from storage.tables.plans import (
+    ceremonies,
+    clerks,
+    doors,
+    emblems,
+    groups,
+    place_requests,
+    programme_items,
+    reminder_rules,
+)
 from storage.tables.shared import metadata
 from storage.tables.traffic import (
     acknowledgements,
@@ -30,6 +39,7 @@ __all__ = [
     "deliveries",
     "devices",
     "doors",
+    "emblems",
     "forwardings",
     "groups",
     "guests",
