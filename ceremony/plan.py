@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from ceremony.letter import UNTOLD, Letter
 from ceremony.model import Anchor, Audience, Contact, Door, ProgrammeItem, ReminderRule
+from ceremony.model import Anchor, Audience, Colours, Contact, Door, ProgrammeItem, ReminderRule
 from ceremony.plan_clerks import PlanClerk, read_clerks
 from ceremony.plan_csv import PlanGuest, read_guests
 from ceremony.plan_mistakes import Mistake, PlanMistakes
@@ -44,7 +45,8 @@ class PlanGroup:
 class Plan:
     """A whole plan. `reply_by` is aware UTC; `assumptions` are key paths that the plan itself does not state.
 
-    Between the two hours of `quiet` only urgent messages go to many.
+    Between the two hours of `quiet` only urgent messages go to many. `emblem` is the name of a picture beside the
+    plan, '' for none.
     """
 
     key: str
@@ -63,6 +65,8 @@ class Plan:
     asks_companions: bool
     quiet: tuple[time, time]
     counts_exits: bool
+    colours: Colours
+    emblem: str
     assumptions: tuple[str, ...]
     programme: tuple[ProgrammeItem, ...]
     groups: tuple[PlanGroup, ...]
@@ -102,7 +106,7 @@ def read_plan(toml: bytes, csv: bytes, clerks_csv: bytes | None = None) -> Plan:
 
 def _read_ceremony(top: Table) -> Plan:
     zone = top.zone("zone") or ZoneInfo("UTC")
-    contact = top.table("contact")
+    contact, card = top.table("contact"), top.table("card", needed=False)
     return Plan(
         key=top.slug("key"),
         title=top.text("title"),
@@ -120,6 +124,8 @@ def _read_ceremony(top: Table) -> Plan:
         asks_companions=top.flag("asks_companions"),
         quiet=top.hours("quiet", QUIET),
         counts_exits=top.flag("counts_exits"),
+        colours=Colours(card.colour("letters"), card.colour("lines", on_paper=False)),
+        emblem=card.file("emblem"),
         assumptions=top.texts("assumptions"),
         programme=tuple(_item(table) for table in top.tables("programme")),
         groups=tuple(_group(table) for table in top.tables("groups", needed=True)),

@@ -12,6 +12,17 @@ from storage.tables.people import (
     staff,
 )
 from storage.tables.plans import ceremonies, clerks, doors, groups, place_requests, programme_items, reminder_rules
+from storage.tables.people import chat_guests, chats, codes, forwardings, guests, privacy_requests, staff
+from storage.tables.plans import (
+    ceremonies,
+    clerks,
+    doors,
+    emblems,
+    groups,
+    place_requests,
+    programme_items,
+    reminder_rules,
+)
 from storage.tables.shared import metadata
 from storage.tables.traffic import (
     acknowledgements,
@@ -40,6 +51,7 @@ __all__ = [
     "desk_links",
     "devices",
     "doors",
+    "emblems",
     "forwardings",
     "groups",
     "guests",

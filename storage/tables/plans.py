@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import Column, ForeignKey, Named, Table, TypedColumns
+from sqlalchemy import Column, ForeignKey, LargeBinary, Named, Table, TypedColumns
 from sqlalchemy.schema import UniqueConstraint
 
 from storage.tables.shared import metadata, one_where
@@ -35,6 +35,13 @@ class _Ceremonies(TypedColumns):
     counts_exits: Named[bool]
     gaps_told_for: Named[datetime | None] = Column(UtcDateTime)
     letter: Named[str]
+    colour_of_letters: Named[str]
+    colour_of_lines: Named[str]
+
+
+class _Emblems(TypedColumns):
+    ceremony_id: Named[int] = Column(ForeignKey("ceremonies.id"), primary_key=True)
+    data: Named[bytes] = Column(LargeBinary)
 
 
 class _Groups(TypedColumns):
@@ -97,6 +104,7 @@ class _PlaceRequests(TypedColumns):
 
 
 ceremonies = Table("ceremonies", metadata, _Ceremonies)
+emblems = Table("emblems", metadata, _Emblems)
 groups = Table("groups", metadata, _Groups, UniqueConstraint("ceremony_id", "key"))
 programme_items = Table("programme_items", metadata, _ProgrammeItems)
 doors = Table("doors", metadata, _Doors)

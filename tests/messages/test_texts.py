@@ -13,7 +13,7 @@ from ceremony.model import Reply
 from messages.texts import LANGUAGES, Texts, texts
 
 ROOT = Path(__file__).parent.parent.parent
-ROOMS = ("bot", "web", "handlers", "scheduler", "actions", "messages", "ceremony")
+ROOMS = ("bot", "web", "handlers", "scheduler", "actions", "printing", "lists", "messages", "ceremony")
 VI, EN = texts("vi"), texts("en")
 EMOJI = {Colour.GREEN: "🟢", Colour.AMBER: "🟡", Colour.RED: "🔴"}
 

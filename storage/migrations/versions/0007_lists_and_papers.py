@@ -32,3 +32,16 @@ def _desk_links() -> None:
         sa.UniqueConstraint("key_digest", name=op.f("uq_desk_links_key_digest")),
     )
     op.create_index(op.f("ix_desk_links_chat_id"), "desk_links", ["chat_id"])
+    _cards()
+
+
+def _cards() -> None:
+    for column in ("colour_of_letters", "colour_of_lines"):
+        op.add_column("ceremonies", sa.Column(column, sa.String(), nullable=False, server_default=""))
+    op.create_table(
+        "emblems",
+        sa.Column("ceremony_id", sa.Integer(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["ceremony_id"], ["ceremonies.id"], name=op.f("fk_emblems_ceremony_id")),
+        sa.PrimaryKeyConstraint("ceremony_id", name=op.f("pk_emblems")),
+    )
