@@ -13,8 +13,8 @@ import typer
 
 from bot import logs, office
 from bot.commands_door import door_app
-from bot.commands_papers import papers
 from bot.commands_export import export
+from bot.commands_papers import papers
 from bot.commands_privacy import privacy_app
 from bot.commands_staff import staff_app
 from bot.complaints import fail, told

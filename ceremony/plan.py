@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from ceremony.letter import UNTOLD, Letter
-from ceremony.model import Anchor, Audience, Contact, Door, ProgrammeItem, ReminderRule
 from ceremony.model import Anchor, Audience, Colours, Contact, Door, ProgrammeItem, ReminderRule
 from ceremony.plan_clerks import PlanClerk, read_clerks
 from ceremony.plan_csv import PlanGuest, read_guests

@@ -136,11 +136,6 @@ class Table:
         self.note(key, "not_choice", found=_show(value), choices=choices)
         return None
 
-    def table(self, key: str, *, needed: bool = True) -> "Table":
-        """The table of this name; where there is none, nothing more is noted in it."""
-        value = self._take(key, dict, "not_table", needed=needed, name=key)
-        place = f"{self._place}.{key}" if self._place else key
-        part = Table(value or {}, place, [] if value is None else self._mistakes)
     def colour(self, key: str, *, on_paper: bool = True) -> str:
         """A colour like "#98181e", '' where it is not given; `on_paper` it is dark enough to be read."""
         value = self.text(key, default="")
@@ -160,7 +155,8 @@ class Table:
     def table(self, key: str, *, needed: bool = True) -> "Table":
         """The table of this name; where there is none, nothing more is noted in it."""
         value = self._take(key, dict, "not_table", needed=needed, name=key)
-        part = Table(value or {}, key, [] if value is None else self._mistakes)
+        place = f"{self._place}.{key}" if self._place else key
+        part = Table(value or {}, place, [] if value is None else self._mistakes)
         self._parts.append(part)
         return part
 

@@ -58,6 +58,7 @@ class Links:
     def papers(self) -> str:
         """The page of what can be printed."""
         return f"{self._site}/desk/papers"
+
     def desk(self, token: str = "") -> str:
         """The desk; with a token for who is on another channel."""
         return f"{self._site}/desk/in/{token}" if token else f"{self._site}/desk"

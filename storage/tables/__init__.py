@@ -11,8 +11,6 @@ from storage.tables.people import (
     privacy_requests,
     staff,
 )
-from storage.tables.plans import ceremonies, clerks, doors, groups, place_requests, programme_items, reminder_rules
-from storage.tables.people import chat_guests, chats, codes, forwardings, guests, privacy_requests, staff
 from storage.tables.plans import (
     ceremonies,
     clerks,

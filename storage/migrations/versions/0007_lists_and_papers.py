@@ -16,6 +16,7 @@ def upgrade() -> None:
     for table in ("ceremonies", "groups"):
         op.add_column(table, sa.Column("letter", sa.String(), nullable=False, server_default="{}"))
     _desk_links()
+    _cards()
 
 
 def _desk_links() -> None:
@@ -32,7 +33,6 @@ def _desk_links() -> None:
         sa.UniqueConstraint("key_digest", name=op.f("uq_desk_links_key_digest")),
     )
     op.create_index(op.f("ix_desk_links_chat_id"), "desk_links", ["chat_id"])
-    _cards()
 
 
 def _cards() -> None:
