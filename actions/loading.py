@@ -9,7 +9,7 @@ from typing import Any
 from actions import joining
 from ceremony.model import Ceremony, Status
 from ceremony.plan import Plan, PlanGuest
-from storage import audit, ceremonies, clerks, codes, guests, joins, letters, listing, reminders
+from storage import audit, ceremonies, clerks, codes, guests, joins, letters, listing, reminders, seats
 from storage.clerks import Clerk
 from storage.types import Transaction
 
@@ -37,6 +37,7 @@ def load(tx: Transaction, plan: Plan, now: datetime, emblem: bytes | None = None
     groups = _save_groups(tx, ceremony_id, plan)
     ceremonies.replace_programme(tx, ceremony_id, plan.programme)
     ceremonies.replace_doors(tx, ceremony_id, plan.doors)
+    seats.replace_rows(tx, ceremony_id, plan.seats)
     ceremonies.replace_emblem(tx, ceremony_id, emblem)
     reminders.save(tx, ceremony_id, plan.reminders)
     known, apart = listing.keys_of(tx, ceremony_id), joins.apart(tx, ceremony_id)

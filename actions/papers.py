@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from actions import letters, name_cards, sheets
+from actions import letters, name_cards, seating, sheets
 from actions.sheets import Sheet
 from actions.wanted import Wanted
 from messages.texts import texts
 from printing.papers import cards as drawn_cards
+from printing.papers import hall
 from printing.papers import letters as drawn_letters
 from printing.papers import sheets as drawn_sheets
 from storage.store import Store
@@ -26,6 +27,7 @@ class Paper(StrEnum):
     INTRODUCTIONS = "introductions"
     PROGRAMME = "programme"
     QUANTITIES = "quantities"
+    SEATING = "seating"
 
 
 class Kind(NamedTuple):
@@ -48,6 +50,7 @@ KINDS: Mapping[Paper, Kind] = {
     Paper.INTRODUCTIONS: Kind(sheets.introductions, _sheet(drawn_sheets.introductions)),
     Paper.PROGRAMME: Kind(sheets.programme, _sheet(drawn_sheets.programme), of_all=True),
     Paper.QUANTITIES: Kind(sheets.quantities, _sheet(drawn_sheets.quantities)),
+    Paper.SEATING: Kind(seating.prepare, hall.hall, of_all=True),
 }
 
 

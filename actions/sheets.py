@@ -39,7 +39,7 @@ def sign_in(tx: Transaction, wanted: Wanted) -> Sheet:
     sections = [Section(group.name, _signers(wanted, some), BLANKS) for group, some in found if some]
     if not sections:
         raise Refused("nothing_to_print")
-    return Sheet(_head(tx, wanted, "sign_in"), (sections,))
+    return Sheet(head(tx, wanted, "sign_in"), (sections,))
 
 
 def introductions(tx: Transaction, wanted: Wanted) -> Sheet:
@@ -59,7 +59,7 @@ def introductions(tx: Transaction, wanted: Wanted) -> Sheet:
         raise Refused("nobody_to_introduce")
     names = {group.id: group.name for group in groups_in(tx, wanted)}
     state = wanted.t("papers.sheet.present" if here else "papers.sheet.expected", count=len(shown))
-    return Sheet(_head(tx, wanted, "introductions", state), (_introduced(wanted, entries, names),))
+    return Sheet(head(tx, wanted, "introductions", state), (_introduced(wanted, entries, names),))
 
 
 def programme(tx: Transaction, wanted: Wanted) -> Sheet:
@@ -71,7 +71,7 @@ def programme(tx: Transaction, wanted: Wanted) -> Sheet:
     items = [Item(each.label, each.text, each.speakers) for each in ceremonies.programme(tx, wanted.ceremony_id)]
     if not items:
         raise Refused("no_programme")
-    return Sheet(_head(tx, wanted, "programme"), (items,))
+    return Sheet(head(tx, wanted, "programme"), (items,))
 
 
 def quantities(tx: Transaction, wanted: Wanted) -> Sheet:
@@ -92,7 +92,7 @@ def quantities(tx: Transaction, wanted: Wanted) -> Sheet:
     ]
     columns = list(t.under("papers.sheet.count").values())
     needed = [(t(f"papers.sheet.need.{what}"), number) for what, number in needs(heads).items()]
-    return Sheet(_head(tx, wanted, "quantities"), (columns, table, needed))
+    return Sheet(head(tx, wanted, "quantities"), (columns, table, needed))
 
 
 def _coming(tx: Transaction, wanted: Wanted) -> list[Guest]:
@@ -101,7 +101,8 @@ def _coming(tx: Transaction, wanted: Wanted) -> list[Guest]:
     return [guest for guest in every if guest.group_id in asked and guest.reply in COMING]
 
 
-def _head(tx: Transaction, wanted: Wanted, paper: str, *lines: str) -> Head:
+def head(tx: Transaction, wanted: Wanted, paper: str, *lines: str) -> Head:
+    """What stands above a table: when and where, these lines, and when it was printed."""
     t, ceremony = wanted.t, ceremonies.get(tx, wanted.ceremony_id)
     held = t("papers.sheet.held", when=when(t, ceremony), venue=ceremony.venue)
     printed = t("papers.sheet.printed", at=show_moment(t, wanted.now, ceremony))

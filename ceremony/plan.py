@@ -15,6 +15,7 @@ from ceremony.plan_clerks import PlanClerk, read_clerks
 from ceremony.plan_csv import PlanGuest, read_guests
 from ceremony.plan_mistakes import Mistake, PlanMistakes
 from ceremony.plan_toml import YEARS, Table, open_table
+from ceremony.seating import SEATS, Row
 
 __all__ = ["Mistake", "Plan", "PlanClerk", "PlanGroup", "PlanGuest", "PlanMistakes", "read_plan"]
 
@@ -71,6 +72,7 @@ class Plan:
     groups: tuple[PlanGroup, ...]
     reminders: tuple[ReminderRule, ...]
     doors: tuple[Door, ...]
+    seats: tuple[Row, ...]
     guests: tuple[PlanGuest, ...]
     clerks: tuple[PlanClerk, ...] = ()
     letter: Letter = UNTOLD
@@ -93,7 +95,8 @@ def read_plan(toml: bytes, csv: bytes, clerks_csv: bytes | None = None) -> Plan:
     if top and plan:
         _note_wrong_dates(top, plan)
         _note_repeated(top, plan)
-        _note_unknown_groups(top, plan.doors, groups)
+        _note_unknown_groups(top, "doors", plan.doors, groups)
+        _note_unknown_groups(top, "seats", plan.seats, groups)
         _note_over_quota(top, plan.groups, guests)
         top.note_unknown_keys()
     if plan is None or mistakes or wrong_lines or wrong_clerks:
@@ -130,6 +133,7 @@ def _read_ceremony(top: Table) -> Plan:
         groups=tuple(_group(table) for table in top.tables("groups", needed=True)),
         reminders=tuple(_rule(table) for table in top.tables("reminders")),
         doors=tuple(Door(table.text("name"), table.texts("groups")) for table in top.tables("doors")),
+        seats=tuple(_row(table) for table in top.tables("seats")),
         guests=(),
         letter=_letter(top),
     )
@@ -166,6 +170,10 @@ def _letter(table: Table) -> Letter:
     )
 
 
+def _row(table: Table) -> Row:
+    return Row(table.text("row"), table.number("seats", SEATS) or 1, table.texts("groups"))
+
+
 def _rule(table: Table) -> ReminderRule:
     return ReminderRule(
         table.slug("key"),
@@ -188,6 +196,7 @@ def _note_repeated(top: Table, plan: Plan) -> None:
         "groups[{}].key": [group.key for group in plan.groups],
         "reminders[{}].key": [rule.key for rule in plan.reminders],
         "doors[{}].name": [door.name for door in plan.doors],
+        "seats[{}].row": [row.name for row in plan.seats],
     }
     for place, names in named.items():
         for number, name in enumerate(names):
@@ -195,11 +204,11 @@ def _note_repeated(top: Table, plan: Plan) -> None:
                 top.note(place.format(number), "repeated", found=name)
 
 
-def _note_unknown_groups(top: Table, doors: Sequence[Door], known: Sequence[str]) -> None:
-    for number, door in enumerate(doors):
-        for key in door.groups:
+def _note_unknown_groups(top: Table, name: str, parts: Sequence[Door | Row], known: Sequence[str]) -> None:
+    for number, part in enumerate(parts):
+        for key in part.groups:
             if key and known and key not in known:
-                top.note(f"doors[{number}].groups", "unknown_group", found=key, known=", ".join(known))
+                top.note(f"{name}[{number}].groups", "unknown_group", found=key, known=", ".join(known))
 
 
 def _note_over_quota(top: Table, groups: Sequence[PlanGroup], guests: Sequence[PlanGuest]) -> None:

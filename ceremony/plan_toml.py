@@ -82,6 +82,14 @@ class Table:
         self.note(key, "not_quota", found=_show(value))
         return None
 
+    def number(self, key: str, allowed: range) -> int | None:
+        """A number in this range."""
+        value = self._take(key, int, "not_number", first=allowed[0], last=allowed[-1])
+        if value is None or value in allowed:
+            return value
+        self.note(key, "not_number", found=_show(value), first=allowed[0], last=allowed[-1])
+        return None
+
     def day(self, key: str, *, needed: bool = True) -> date | None:
         """A day of this century."""
         value = self._take(key, date, "not_date", needed=needed)

@@ -25,7 +25,8 @@ def for_whom(talk: Talk, argument: str) -> list[Message]:
     paper, (ceremony_id,) = _read(argument, 1)
     only = call_lists.sees_only(talk.duty(ceremony_id, *MAY))
     if KINDS[paper].of_all:
-        return [_print(talk, paper, ceremony_id, None, None)]
+        group = ceremonies.group(talk.tx, only) if only else None
+        return [_print(talk, paper, ceremony_id, group, None)]
     groups = [group for group in ceremonies.groups_of(talk.tx, ceremony_id) if only in (None, group.id)]
     rows: list[tuple[Button, ...]] = [
         (Button(group.name, f"paper_print:{paper}:{ceremony_id}:{group.id}:0"),) for group in groups

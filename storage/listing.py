@@ -52,14 +52,20 @@ def edit(tx: Transaction, guest: Guest, **values: Any) -> None:
     Raises:
         AnswerChanged: somebody stored something of this guest since `guest` was read.
     """
-    kept: ColumnElement[str] = guests.c.edited
-    for column in values:
-        kept = case((_is_edited(column), kept), else_=kept + _mark(column))
+    kept = marked(*values)
     known = {field: value for field, value in values.items() if field in ("name", "position", "unit")}
     search = guests_store.search_key_of(replace(guest, **known))
     guests_store.save_over_version(
         tx, guest, values | {"edited": kept, "search": search, "version": guest.version + 1}
     )
+
+
+def marked(*columns: str) -> ColumnElement[str]:
+    """The marks of a guest with those of more columns that were edited by hand."""
+    kept: ColumnElement[str] = guests.c.edited
+    for column in columns:
+        kept = case((_is_edited(column), kept), else_=kept + _mark(column))
+    return kept
 
 
 def _mark(column: str) -> str:

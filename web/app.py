@@ -33,6 +33,7 @@ from web.papers import paper_routes
 from web.pictures import picture_routes
 from web.roster import roster_routes
 from web.scanner import scanner_routes
+from web.seating import seating_routes
 from web.staff import staff_routes
 from web.taking_doors import taking_routes
 from web.webhooks import webhook_routes
@@ -62,6 +63,7 @@ def make_app(house: House) -> FastAPI:
     app.include_router(introduction_routes(house))
     app.include_router(roster_routes(house))
     app.include_router(paper_routes(house))
+    app.include_router(seating_routes(house))
     app.include_router(picture_routes(house))
     app.include_router(file_routes(house))
     app.include_router(metrics_routes(house))

@@ -59,7 +59,7 @@ def broadcast_routes(house: House) -> APIRouter:
         if campaign_id not in {each.id for each in asking}:
             return gone(request)
         wanted = Attachment("call_list", campaign_id, desk.t.language, desk.group_id)
-        file = await files.opened(house.store, wanted)
+        file = await files.opened(house.store, wanted, house.links, house.now())
         return handed_out(file) if file else gone(request)
 
     return routes

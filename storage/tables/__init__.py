@@ -20,6 +20,7 @@ from storage.tables.plans import (
     place_requests,
     programme_items,
     reminder_rules,
+    seat_rows,
 )
 from storage.tables.shared import metadata
 from storage.tables.traffic import (
@@ -60,6 +61,7 @@ __all__ = [
     "programme_items",
     "reminder_rules",
     "scans",
+    "seat_rows",
     "staff",
     "updates",
     "uploads",

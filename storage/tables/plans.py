@@ -72,6 +72,14 @@ class _Doors(TypedColumns):
     groups: Named[str]
 
 
+class _SeatRows(TypedColumns):
+    id: Named[int] = Column(primary_key=True)
+    ceremony_id: Named[int] = Column(ForeignKey("ceremonies.id"), index=True)
+    name: Named[str]
+    seats: Named[int]
+    groups: Named[str]
+
+
 class _ReminderRules(TypedColumns):
     id: Named[int] = Column(primary_key=True)
     ceremony_id: Named[int] = Column(ForeignKey("ceremonies.id"))
@@ -109,6 +117,7 @@ groups = Table("groups", metadata, _Groups, UniqueConstraint("ceremony_id", "key
 programme_items = Table("programme_items", metadata, _ProgrammeItems)
 doors = Table("doors", metadata, _Doors)
 clerks = Table("clerks", metadata, _Clerks, UniqueConstraint("ceremony_id", "unit"))
+seat_rows = Table("seat_rows", metadata, _SeatRows)
 reminder_rules = Table("reminder_rules", metadata, _ReminderRules, UniqueConstraint("ceremony_id", "key"))
 place_requests = Table("place_requests", metadata, _PlaceRequests)
 one_where("uq_place_requests_pending", "decided_at IS NULL", place_requests.c.group_id)

@@ -17,6 +17,17 @@ def upgrade() -> None:
         op.add_column(table, sa.Column("letter", sa.String(), nullable=False, server_default="{}"))
     _desk_links()
     _cards()
+    op.create_table(
+        "seat_rows",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ceremony_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("groups", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["ceremony_id"], ["ceremonies.id"], name=op.f("fk_seat_rows_ceremony_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seat_rows")),
+    )
+    op.create_index(op.f("ix_seat_rows_ceremony_id"), "seat_rows", ["ceremony_id"])
 
 
 def _desk_links() -> None:
