@@ -8,7 +8,7 @@ from ceremony.model import Guest, Role
 from ceremony.phones import show_phone
 from messages import wording
 from messages.texts import texts
-from printing import call_list
+from printing.workbook import XLSX, Sheet, workbook
 from storage import acknowledgements, audience, campaigns, ceremonies, clerks, guests
 from storage.acknowledgements import Tally
 from storage.campaigns import Campaign
@@ -69,8 +69,8 @@ def drawn(tx: Transaction, campaign_id: int, language: str, group_id: int | None
         (call.group, call.name, call.post, call.unit, call.phone, call.clerk, call.clerk_phone)
         for call in _calls(tx, campaign, group_id)
     ]
-    data = call_list.workbook(t("calls.sheet"), columns, rows)
-    return t("calls.file", number=campaign_id), call_list.XLSX, data
+    data = workbook(Sheet(t("calls.sheet"), columns, rows))
+    return t("calls.file", number=campaign_id), XLSX, data
 
 
 def _calls(tx: Transaction, campaign: Campaign, group_id: int | None) -> tuple[Call, ...]:

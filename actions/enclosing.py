@@ -42,7 +42,7 @@ async def _card(store: Store, channel: Channel, picture: Picture, links: Links, 
 
 async def _file(store: Store, channel: Channel, attachment: Attachment, links: Links, now: datetime) -> Enclosed:
     label = await store.read(attachments.label, attachment.id, channel.name)
-    if attachment.kind == "call_list" or label is None:
+    if attachment.kind != "stored" or label is None:
         return await _made(store, channel, attachment, links, now)
     if not channel.uploads:
         link = await store.run(files.lend, attachment, label.name, links, now)
@@ -53,7 +53,7 @@ async def _file(store: Store, channel: Channel, attachment: Attachment, links: L
 
     async def load() -> bytes:
         try:
-            return (await _opened(store, attachment)).data
+            return (await _opened(store, attachment, links, now)).data
         except StoreUnavailable as error:
             raise Interrupted("the database is away") from error
 
@@ -62,14 +62,14 @@ async def _file(store: Store, channel: Channel, attachment: Attachment, links: L
 
 async def _made(store: Store, channel: Channel, attachment: Attachment, links: Links, now: datetime) -> Enclosed:
     """What is made anew for each reader, so that it is true when it is read."""
-    file = await _opened(store, attachment)
+    file = await _opened(store, attachment, links, now)
     if channel.uploads:
         return Enclosed(file.kind, file.name, file.data)
     return Enclosed(file.kind, file.name, link=await store.run(files.lend, attachment, file.name, links, now))
 
 
-async def _opened(store: Store, attachment: Attachment) -> File:
-    file = await files.opened(store, attachment)
+async def _opened(store: Store, attachment: Attachment, links: Links, now: datetime) -> File:
+    file = await files.opened(store, attachment, links, now)
     if file is None:
         raise Rejected("the file is gone")
     return file

@@ -2,12 +2,16 @@
 
 import asyncio
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import Literal
 
-from actions import call_lists
+from actions import call_lists, papers
+from actions.papers import Paper
+from actions.wanted import Wanted
+from ceremony.errors import Refused
 from messages.links import Links
 from messages.model import Attachment
 from printing import letter
@@ -18,8 +22,14 @@ from storage.store import Store
 from storage.types import Transaction
 
 PDF = "application/pdf"
-LENT_FOR = {"stored": timedelta(days=30), "call_list": timedelta(days=1)}
-"""How long an address opens a file; a list of phone numbers not for long."""
+LENT_FOR = {"stored": timedelta(days=30), "call_list": timedelta(days=1), "paper": timedelta(days=1)}
+"""How long an address opens a file; a list of phone numbers, and papers with codes, not for long."""
+
+_KINDS: Mapping[str, Literal["stored", "call_list", "paper"]] = {
+    "stored": "stored",
+    "call_list": "call_list",
+    "paper": "paper",
+}
 
 
 @dataclass(frozen=True)
@@ -32,7 +42,7 @@ class File:
     data: bytes
 
 
-async def opened(store: Store, attachment: Attachment) -> File | None:
+async def opened(store: Store, attachment: Attachment, links: Links, now: datetime) -> File | None:
     """What a file is and holds, drawn now where it is made by us; None where there is none any more.
 
     Raises:
@@ -41,6 +51,8 @@ async def opened(store: Store, attachment: Attachment) -> File | None:
     if attachment.kind == "call_list":
         asked = (attachment.id, attachment.language, attachment.group_id)
         return File("document", *await store.read(call_lists.drawn, *asked))
+    if attachment.kind == "paper":
+        return await _paper(store, attachment, links, now)
     stored = await store.read(attachments.find, attachment.id)
     if stored is None:
         return None
@@ -52,7 +64,8 @@ async def opened(store: Store, attachment: Attachment) -> File | None:
 def lend(tx: Transaction, attachment: Attachment, name: str, links: Links, now: datetime) -> str:
     """An address that opens a file for a while, as hard to guess as a code."""
     token = secrets.token_urlsafe(18)
-    lent = Lent(attachment.kind, f"{attachment.id}:{attachment.group_id or ''}", attachment.language)
+    parts = (attachment.id, attachment.group_id or "", attachment.guest_id or "", attachment.paper)
+    lent = Lent(attachment.kind, ":".join(map(str, parts)), attachment.language)
     pictures.lend(tx, token, lent, now, now + LENT_FOR[attachment.kind])
     return links.file(token, name)
 
@@ -62,9 +75,27 @@ def borrowed(tx: Transaction, token: str, now: datetime) -> Attachment | None:
     lent = pictures.find(tx, token, now)
     if lent is None or lent.kind not in LENT_FOR:
         return None
-    number, _, group = lent.code.partition(":")
-    kind: Literal["call_list", "stored"] = "call_list" if lent.kind == "call_list" else "stored"
-    return Attachment(kind, int(number), lent.language, int(group) if group else None)
+    # An address that was lent before there were papers has fewer parts.
+    number, group, guest, paper = [*lent.code.split(":"), "", "", ""][:4]
+    return Attachment(
+        _KINDS[lent.kind],
+        int(number),
+        lent.language,
+        int(group) if group else None,
+        int(guest) if guest else None,
+        paper,
+    )
+
+
+async def _paper(store: Store, asked: Attachment, links: Links, now: datetime) -> File | None:
+    """The paper as the rows are now; None where there is nothing on it any more."""
+    wanted = Wanted(asked.id, asked.group_id, asked.guest_id, asked.language, now, links)
+    paper = Paper(asked.paper)
+    try:
+        data = await papers.printed(store, paper, wanted)
+    except Refused:
+        return None
+    return File("document", papers.file_name(paper, asked.language), PDF, data)
 
 
 async def _letter(store: Store, stored: Stored, language: str) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any
 from actions import joining
 from ceremony.model import Ceremony, Status
 from ceremony.plan import Plan, PlanGuest
-from storage import audit, ceremonies, clerks, codes, guests, joins, listing, reminders
+from storage import audit, ceremonies, clerks, codes, guests, joins, letters, listing, reminders, seats
 from storage.clerks import Clerk
 from storage.types import Transaction
 
@@ -28,12 +28,17 @@ class Loaded:
     kept: tuple[str, ...]
 
 
-def load(tx: Transaction, plan: Plan, now: datetime) -> Loaded:
-    """Store a plan that was read without a mistake; guests no longer listed are withdrawn."""
+def load(tx: Transaction, plan: Plan, now: datetime, emblem: bytes | None = None) -> Loaded:
+    """Store a plan that was read without a mistake; guests no longer listed are withdrawn.
+
+    `emblem` is the picture for its cards, prepared as `printing.emblems` gives it.
+    """
     ceremony_id, kept = _save_ceremony(tx, plan)
     groups = _save_groups(tx, ceremony_id, plan)
     ceremonies.replace_programme(tx, ceremony_id, plan.programme)
     ceremonies.replace_doors(tx, ceremony_id, plan.doors)
+    seats.replace_rows(tx, ceremony_id, plan.seats)
+    ceremonies.replace_emblem(tx, ceremony_id, emblem)
     reminders.save(tx, ceremony_id, plan.reminders)
     known, apart = listing.keys_of(tx, ceremony_id), joins.apart(tx, ceremony_id)
     withdrawn = _save_guests(tx, ceremony_id, groups, plan.guests)
@@ -70,7 +75,10 @@ def _save_ceremony(tx: Transaction, plan: Plan) -> tuple[int, tuple[str, ...]]:
         quiet_from=plan.quiet[0],
         quiet_until=plan.quiet[1],
         counts_exits=plan.counts_exits,
+        colour_of_letters=plan.colours.letters,
+        colour_of_lines=plan.colours.lines,
         assumptions=json.dumps(plan.assumptions, ensure_ascii=False),
+        letter=letters.dump(plan.letter),
     )
     before = ceremonies.by_key(tx, plan.key)
     kept = _changed_in_chat(tx, before, values) if before else ()
@@ -103,6 +111,7 @@ def _save_groups(tx: Transaction, ceremony_id: int, plan: Plan) -> dict[str, int
                 inviter=group.inviter,
                 quota=group.quota,
                 place=place,
+                letter=letters.dump(group.letter),
             ),
         )
         for place, group in enumerate(plan.groups)

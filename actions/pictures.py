@@ -8,14 +8,15 @@ from typing import Literal
 from actions import invitations
 from actions.invitations import Opened
 from ceremony.codes import spell
-from ceremony.model import Reply
+from ceremony.model import Ceremony, Reply
 from messages.links import Links
 from messages.model import Picture
 from messages.texts import Texts, texts
 from messages.times import when
 from printing import cards
 from printing.cards import InvitationCard, TicketCard
-from storage import pictures
+from printing.paper import HOUSE, Look, rgb
+from storage import ceremonies, pictures
 from storage.pictures import Lent
 from storage.store import Store
 from storage.types import Transaction
@@ -33,9 +34,10 @@ def card(tx: Transaction, picture: Picture, links: Links) -> Card:
         UnknownCode: no guest has this code.
     """
     opened, t = invitations.look_up(tx, picture.code), texts(picture.language)
+    look = _look(opened.ceremony, ceremonies.emblem(tx, opened.ceremony.id))
     if picture.kind == "invitation":
-        return _invitation(t, opened)
-    return _ticket(t, opened, picture.code, links)
+        return _invitation(t, opened, look)
+    return _ticket(t, opened, look, picture.code, links)
 
 
 def lend(tx: Transaction, picture: Picture, links: Links, now: datetime) -> str:
@@ -75,7 +77,12 @@ def draw(finished: Card) -> bytes:
     return cards.ticket(finished)
 
 
-def _invitation(t: Texts, opened: Opened) -> InvitationCard:
+def _look(ceremony: Ceremony, emblem: bytes | None) -> Look:
+    letters, lines = ceremony.colours.letters, ceremony.colours.lines
+    return Look(rgb(letters) if letters else HOUSE.letters, rgb(lines) if lines else HOUSE.lines, emblem)
+
+
+def _invitation(t: Texts, opened: Opened, look: Look) -> InvitationCard:
     person = opened.guest.comes
     return InvitationCard(
         inviter=opened.group.inviter,
@@ -91,10 +98,11 @@ def _invitation(t: Texts, opened: Opened) -> InvitationCard:
         ),
         closing=t("card.closing"),
         signature=opened.group.inviter,
+        look=look,
     )
 
 
-def _ticket(t: Texts, opened: Opened, code: str, links: Links) -> TicketCard:
+def _ticket(t: Texts, opened: Opened, look: Look, code: str, links: Links) -> TicketCard:
     person = opened.guest.comes
     return TicketCard(
         heading=t("card.ticket_heading"),
@@ -110,4 +118,5 @@ def _ticket(t: Texts, opened: Opened, code: str, links: Links) -> TicketCard:
         code=spell(code),
         link=links.invitation(code),
         note=t("card.ticket_note") if opened.live else t("card.void"),
+        look=look,
     )

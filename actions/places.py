@@ -13,6 +13,31 @@ from storage.places import PlaceRequest
 from storage.staff import Duty
 from storage.types import Transaction
 
+MOST = 99
+REASON_LENGTH = (3, 300)
+
+
+def read_number(text: str) -> int:
+    """How many places are asked for.
+
+    Raises:
+        Refused: it is no number, or too large a one.
+    """
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+    if not 1 <= number <= MOST:
+        raise Refused("bad_places", most=MOST)
+    return number
+
+
+def check_reason(reason: str) -> None:
+    """See that a reason is one.
+
+    Raises:
+        Refused: it is too short or too long.
+    """
+    if not REASON_LENGTH[0] <= len(reason) <= REASON_LENGTH[1]:
+        raise Refused("bad_places_reason", least=REASON_LENGTH[0], most=REASON_LENGTH[1])
+
 
 def check_may_ask(tx: Transaction, duty: Duty) -> Group:
     """The host's group.

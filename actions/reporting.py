@@ -101,16 +101,17 @@ def _rest(t: Texts, facts: Facts) -> Iterator[str]:
 def _causes(t: Texts, outcome: Outcome) -> Iterator[str]:
     counted: Counter[str] = Counter()
     for cause in outcome.causes:
-        counted[_known(cause)] += cause.count
+        counted[cause_of(cause.state, cause.reason, tried=cause.tried)] += cause.count
     for key, count in counted.most_common():
         yield t(f"progress.cause_{key}", count=count)
 
 
-def _known(cause: Cause) -> str:
-    if cause.state is State.FAILED:
-        return "kept_failing" if cause.tried else "refused"
-    reason = cause.reason.lower()
-    return next((key for key, signs in _SIGNS.items() if any(sign in reason for sign in signs)), "gone")
+def cause_of(state: State, reason: str, *, tried: bool) -> str:
+    """Why something did not arrive, as the key of its words; `tried` where it was tried more than once."""
+    if state is State.FAILED:
+        return "kept_failing" if tried else "refused"
+    said = reason.lower()
+    return next((key for key, signs in _SIGNS.items() if any(sign in said for sign in signs)), "gone")
 
 
 def _end(t: Texts, outcome: Outcome) -> Iterator[str]:

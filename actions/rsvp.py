@@ -9,6 +9,7 @@ from ceremony.errors import NotYours, Refused
 from ceremony.model import Ceremony, Guest, Holder, Person, Reply
 from ceremony.rsvp import Choice, Decision
 from messages import wording
+from messages.model import Message
 from messages.texts import texts
 from storage import acknowledgements, audit, ceremonies, chats, codes, guests
 from storage.types import Transaction
@@ -62,6 +63,19 @@ def answer(tx: Transaction, guest_id: int, choice: Choice, *, by: Actor, now: da
     if not by.organiser:
         acknowledgements.record_reply(tx, guest_id, by.chat_id, now)
     return Answered(ceremony, guests.get(tx, guest_id), decision)
+
+
+def tell_guest(tx: Transaction, answered: Answered, by_chat: int | None, now: datetime) -> None:
+    """Tell a guest's own chats what was recorded on their behalf."""
+    guest = answered.guest
+    for chat in saying.others(saying.chats_of(tx, guest), by_chat):
+        t = texts(chat.language)
+        reply = wording.describe_reply(t, guest)
+        text = t("delegate.on_behalf", addressed=wording.addressed(guest), reply=reply)
+        buttons = wording.reply_buttons(t, answered.ceremony, guest, now)
+        if guest.reply is not Reply.DECLINED:
+            buttons = (wording.ticket_button(t, guest), *buttons)
+        saying.say(tx, chat, Message(text, buttons, about=guest.id), now)
 
 
 def _save(tx: Transaction, ceremony: Ceremony, guest: Guest, decision: Decision, by: Actor, now: datetime) -> None:

@@ -4,14 +4,17 @@ import asyncio
 import csv
 import signal
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from bot import logs, office
 from bot.commands_door import door_app
+from bot.commands_export import export
+from bot.commands_papers import papers
 from bot.commands_privacy import privacy_app
 from bot.commands_staff import staff_app
 from bot.complaints import fail, told
@@ -20,7 +23,7 @@ from bot.with_store import Key, chosen, with_store
 from messages.texts import texts
 
 if TYPE_CHECKING:
-    from ceremony.plan import Plan
+    from ceremony.plan import Mistake, Plan
     from storage.store import Store
 
 t = texts("vi")
@@ -33,6 +36,8 @@ app.add_typer(staff_app, name="staff")
 app.add_typer(door_app, name="door")
 app.add_typer(privacy_app, name="privacy")
 
+app.command(help=t("cli.papers"))(papers)
+guests_app.command("export", help=t("cli.export"))(export)
 app.command(help=t("cli.backup"))(office.backup)
 app.command(help=t("cli.restore"))(office.restore)
 app.command(help=t("cli.doctor"))(office.doctor)
@@ -80,9 +85,10 @@ def rehearse(
 def load(folder: Folder) -> None:
     """Validate a plan and store it, whole or not at all."""
     plan = _read_plan(folder)
+    emblem = _read_emblem(folder, plan)
 
     async def run(store: "Store", now: datetime) -> None:
-        await _load(store, plan, now)
+        await _load(store, plan, emblem, now)
 
     with_store(run)
 
@@ -112,17 +118,32 @@ def _read_plan(folder: Path) -> "Plan":
     except OSError as error:
         fail(t("cli.unreadable", path=error.filename))
     except PlanMistakes as mistakes:
-        lines = [
-            t("cli.mistake", file=m.file, place=m.place, text=t(f"plan.{m.key}", **m.details))
-            for m in mistakes.mistakes
-        ]
-        fail("\n".join([*lines, t("cli.nothing_loaded", count=len(lines))]))
+        _refuse(mistakes.mistakes)
 
 
-async def _load(store: "Store", plan: "Plan", now: datetime) -> None:
+def _read_emblem(folder: Path, plan: "Plan") -> bytes | None:
+    from ceremony.plan import Mistake
+    from printing.emblems import BadEmblem, prepared
+
+    if not plan.emblem:
+        return None
+    try:
+        return prepared((folder / plan.emblem).read_bytes())
+    except OSError:
+        _refuse([Mistake("ceremony.toml", "card.emblem", "emblem_missing", {})])
+    except BadEmblem as error:
+        _refuse([Mistake("ceremony.toml", "card.emblem", error.key, {})])
+
+
+def _refuse(mistakes: "Sequence[Mistake]") -> NoReturn:
+    lines = [t("cli.mistake", file=m.file, place=m.place, text=t(f"plan.{m.key}", **m.details)) for m in mistakes]
+    fail("\n".join([*lines, t("cli.nothing_loaded", count=len(lines))]))
+
+
+async def _load(store: "Store", plan: "Plan", emblem: bytes | None, now: datetime) -> None:
     from actions import loading
 
-    loaded = await store.run(loading.load, plan, now)
+    loaded = await store.run(loading.load, plan, now, emblem)
     figures = dict(added=loaded.added, updated=loaded.updated, withdrawn=loaded.withdrawn)
     typer.echo(t("cli.loaded", title=plan.title, **figures))
     for what in loaded.kept:
@@ -141,7 +162,8 @@ async def _trial(folder: Path, settings: Settings) -> None:
     try:
         now = (await open_clock(settings, store)).now()
         if not await store.read(ceremonies.everyone):
-            await _load(store, _read_plan(folder), now)
+            plan = _read_plan(folder)
+            await _load(store, plan, _read_emblem(folder, plan), now)
         links = await links_now(settings)
         for line in await store.run(trial_lines, t, links, now):
             typer.echo(line)

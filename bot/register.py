@@ -19,7 +19,7 @@ def enter(tx: Transaction, t: Texts, ceremony: Ceremony, guest: str, kind: Kind,
     Raises:
         Refused: the ceremony has no such guest.
     """
-    guest_id = _listed(tx, ceremony, guest)
+    guest_id = listed(tx, ceremony, guest)
     number = requests.add(tx, ceremony.id, guest_id, kind, now, how="paper")
     acknowledge = show_moment(t, acknowledge_by(now, ceremony.zone), ceremony)
     due = show_moment(t, due_at(kind, now), ceremony)
@@ -65,7 +65,12 @@ def _line(tx: Transaction, t: Texts, ceremony: Ceremony, each: Request, now: dat
     )
 
 
-def _listed(tx: Transaction, ceremony: Ceremony, guest: str) -> int:
+def listed(tx: Transaction, ceremony: Ceremony, guest: str) -> int:
+    """The guest with this code, or with this key in the plan.
+
+    Raises:
+        Refused: the ceremony has no such guest.
+    """
     code = read_code(guest)
     found = codes.find(tx, code) if code else None
     guest_id = found.guest_id if found else listing.keys_of(tx, ceremony.id).get(guest)

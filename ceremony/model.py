@@ -78,6 +78,14 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Colours:
+    """The two colours of a ceremony's cards, as "#rrggbb"; '' leaves one as the house has it."""
+
+    letters: str = ""
+    lines: str = ""
+
+
+@dataclass(frozen=True)
 class Ceremony:
     """One ceremony. `hour` is None while only the day is known ("có thư mời sau", plan 1416 II.1).
 
@@ -104,6 +112,7 @@ class Ceremony:
     quiet_from: time = time(21)
     quiet_until: time = time(6)
     counts_exits: bool = False
+    colours: Colours = Colours()
 
     @property
     def starts_at(self) -> datetime | None:

@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from ceremony.model import Anchor, Audience, Contact, Door, ProgrammeItem, ReminderRule
+from ceremony.letter import UNTOLD, Letter
+from ceremony.model import Anchor, Audience, Colours, Contact, Door, ProgrammeItem, ReminderRule
 from ceremony.plan_clerks import PlanClerk, read_clerks
 from ceremony.plan_csv import PlanGuest, read_guests
 from ceremony.plan_mistakes import Mistake, PlanMistakes
 from ceremony.plan_toml import YEARS, Table, open_table
+from ceremony.seating import SEATS, Row
 
 __all__ = ["Mistake", "Plan", "PlanClerk", "PlanGroup", "PlanGuest", "PlanMistakes", "read_plan"]
 
@@ -29,20 +31,22 @@ _NO_DURATION = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class PlanGroup:
-    """A group of the plan; `honorific` is for its guests that have none of their own."""
+    """A group of the plan; `honorific` is for its guests that have none of their own, `letter` for its letters."""
 
     key: str
     name: str
     inviter: str
     quota: int | None
     honorific: str
+    letter: Letter = UNTOLD
 
 
 @dataclass(frozen=True)
 class Plan:
     """A whole plan. `reply_by` is aware UTC; `assumptions` are key paths that the plan itself does not state.
 
-    Between the two hours of `quiet` only urgent messages go to many.
+    Between the two hours of `quiet` only urgent messages go to many. `emblem` is the name of a picture beside the
+    plan, '' for none.
     """
 
     key: str
@@ -61,13 +65,17 @@ class Plan:
     asks_companions: bool
     quiet: tuple[time, time]
     counts_exits: bool
+    colours: Colours
+    emblem: str
     assumptions: tuple[str, ...]
     programme: tuple[ProgrammeItem, ...]
     groups: tuple[PlanGroup, ...]
     reminders: tuple[ReminderRule, ...]
     doors: tuple[Door, ...]
+    seats: tuple[Row, ...]
     guests: tuple[PlanGuest, ...]
     clerks: tuple[PlanClerk, ...] = ()
+    letter: Letter = UNTOLD
 
 
 def read_plan(toml: bytes, csv: bytes, clerks_csv: bytes | None = None) -> Plan:
@@ -87,7 +95,8 @@ def read_plan(toml: bytes, csv: bytes, clerks_csv: bytes | None = None) -> Plan:
     if top and plan:
         _note_wrong_dates(top, plan)
         _note_repeated(top, plan)
-        _note_unknown_groups(top, plan.doors, groups)
+        _note_unknown_groups(top, "doors", plan.doors, groups)
+        _note_unknown_groups(top, "seats", plan.seats, groups)
         _note_over_quota(top, plan.groups, guests)
         top.note_unknown_keys()
     if plan is None or mistakes or wrong_lines or wrong_clerks:
@@ -99,7 +108,7 @@ def read_plan(toml: bytes, csv: bytes, clerks_csv: bytes | None = None) -> Plan:
 
 def _read_ceremony(top: Table) -> Plan:
     zone = top.zone("zone") or ZoneInfo("UTC")
-    contact = top.table("contact")
+    contact, card = top.table("contact"), top.table("card", needed=False)
     return Plan(
         key=top.slug("key"),
         title=top.text("title"),
@@ -117,12 +126,16 @@ def _read_ceremony(top: Table) -> Plan:
         asks_companions=top.flag("asks_companions"),
         quiet=top.hours("quiet", QUIET),
         counts_exits=top.flag("counts_exits"),
+        colours=Colours(card.colour("letters"), card.colour("lines", on_paper=False)),
+        emblem=card.file("emblem"),
         assumptions=top.texts("assumptions"),
         programme=tuple(_item(table) for table in top.tables("programme")),
         groups=tuple(_group(table) for table in top.tables("groups", needed=True)),
         reminders=tuple(_rule(table) for table in top.tables("reminders")),
         doors=tuple(Door(table.text("name"), table.texts("groups")) for table in top.tables("doors")),
+        seats=tuple(_row(table) for table in top.tables("seats")),
         guests=(),
+        letter=_letter(top),
     )
 
 
@@ -137,7 +150,28 @@ def _group(table: Table) -> PlanGroup:
         table.text("inviter"),
         table.quota("quota"),
         table.text("honorific"),
+        _letter(table),
     )
+
+
+def _letter(table: Table) -> Letter:
+    letter = table.table("letter", needed=False)
+    return Letter(
+        parent=letter.text("parent", default=""),
+        body=letter.text("body", default=""),
+        symbol=letter.text("symbol", default=""),
+        place=letter.text("place", default=""),
+        chair=letter.text("chair", default=""),
+        notes=letter.texts("notes"),
+        recipients=letter.texts("recipients"),
+        authority=letter.text("authority", default=""),
+        post=letter.text("post", default=""),
+        signer=letter.text("signer", default=""),
+    )
+
+
+def _row(table: Table) -> Row:
+    return Row(table.text("row"), table.number("seats", SEATS) or 1, table.texts("groups"))
 
 
 def _rule(table: Table) -> ReminderRule:
@@ -162,6 +196,7 @@ def _note_repeated(top: Table, plan: Plan) -> None:
         "groups[{}].key": [group.key for group in plan.groups],
         "reminders[{}].key": [rule.key for rule in plan.reminders],
         "doors[{}].name": [door.name for door in plan.doors],
+        "seats[{}].row": [row.name for row in plan.seats],
     }
     for place, names in named.items():
         for number, name in enumerate(names):
@@ -169,11 +204,11 @@ def _note_repeated(top: Table, plan: Plan) -> None:
                 top.note(place.format(number), "repeated", found=name)
 
 
-def _note_unknown_groups(top: Table, doors: Sequence[Door], known: Sequence[str]) -> None:
-    for number, door in enumerate(doors):
-        for key in door.groups:
+def _note_unknown_groups(top: Table, name: str, parts: Sequence[Door | Row], known: Sequence[str]) -> None:
+    for number, part in enumerate(parts):
+        for key in part.groups:
             if key and known and key not in known:
-                top.note(f"doors[{number}].groups", "unknown_group", found=key, known=", ".join(known))
+                top.note(f"{name}[{number}].groups", "unknown_group", found=key, known=", ".join(known))
 
 
 def _note_over_quota(top: Table, groups: Sequence[PlanGroup], guests: Sequence[PlanGuest]) -> None:

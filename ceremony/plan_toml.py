@@ -14,8 +14,12 @@ TOML = "ceremony.toml"
 TEXT_LENGTH = 300
 QUOTA = range(1, 100_000)
 YEARS = range(2000, 2100)
+READABLE = 4.5
+"""The contrast that WCAG 2.2 (1.4.3) asks of text."""
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_FILE = re.compile(r"[^\s/\\.:][^/\\:]{0,99}")
 _DURATION = re.compile(r"([1-9]\d{0,3}) (minute|hour|day)s?")
 
 T = TypeVar("T")
@@ -78,6 +82,14 @@ class Table:
         self.note(key, "not_quota", found=_show(value))
         return None
 
+    def number(self, key: str, allowed: range) -> int | None:
+        """A number in this range."""
+        value = self._take(key, int, "not_number", first=allowed[0], last=allowed[-1])
+        if value is None or value in allowed:
+            return value
+        self.note(key, "not_number", found=_show(value), first=allowed[0], last=allowed[-1])
+        return None
+
     def day(self, key: str, *, needed: bool = True) -> date | None:
         """A day of this century."""
         value = self._take(key, date, "not_date", needed=needed)
@@ -132,10 +144,27 @@ class Table:
         self.note(key, "not_choice", found=_show(value), choices=choices)
         return None
 
-    def table(self, key: str) -> "Table":
+    def colour(self, key: str, *, on_paper: bool = True) -> str:
+        """A colour like "#98181e", '' where it is not given; `on_paper` it is dark enough to be read."""
+        value = self.text(key, default="")
+        if value and not _COLOUR.fullmatch(value):
+            self.note(key, "not_colour", found=_show(value))
+        elif value and on_paper and contrast_on_white(value) < READABLE:
+            self.note(key, "too_light", found=value)
+        return value.lower()
+
+    def file(self, key: str) -> str:
+        """The name of a file in the same folder, '' where it is not given."""
+        value = self.text(key, default="")
+        if value and not _FILE.fullmatch(value):
+            self.note(key, "not_file", found=_show(value))
+        return value
+
+    def table(self, key: str, *, needed: bool = True) -> "Table":
         """The table of this name; where there is none, nothing more is noted in it."""
-        value = self._take(key, dict, "not_table", name=key)
-        part = Table(value or {}, key, [] if value is None else self._mistakes)
+        value = self._take(key, dict, "not_table", needed=needed, name=key)
+        place = f"{self._place}.{key}" if self._place else key
+        part = Table(value or {}, place, [] if value is None else self._mistakes)
         self._parts.append(part)
         return part
 
@@ -180,6 +209,13 @@ def open_table(data: bytes, mistakes: list[Mistake]) -> Table | None:
         line = re.search(r"at line (\d+)", str(error))
         mistakes.append(Mistake(TOML, int(line[1]) if line else data.count(b"\n") + 1, "not_toml", {}))
     return None
+
+
+def contrast_on_white(colour: str) -> float:
+    """How much "#rrggbb" stands out from white, from 1 to 21 (WCAG 2.2, contrast ratio)."""
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
 
 
 def _show(value: object) -> str:

@@ -1,6 +1,6 @@
 """In which order those who are here are introduced."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ceremony.model import Guest
@@ -81,6 +81,11 @@ def moved(order: Sequence[Entry], entry: Entry, to: int) -> dict[int, float]:
     step = (after - before) / (len(tied) + 2)
     fresh = ((each, before + step * number) for number, each in enumerate([entry, *tied], 1))
     return {number: place for each, place in fresh for number in each.ids}
+
+
+def ranked(every: Sequence[Guest]) -> Callable[[Guest], float]:
+    """How posts rank, the highest first: a substitute by the own post."""
+    return _Ranks(every).of
 
 
 class _Ranks:

@@ -10,9 +10,6 @@ from storage import ceremonies, counts
 from storage import places as stored
 from storage.staff import Duty
 
-MOST = 99
-REASON_LENGTH = (3, 300)
-
 
 def ask(talk: Talk, argument: str) -> list[Message]:
     """Ask the host how many places it needs; its group's figures are shown."""
@@ -21,9 +18,7 @@ def ask(talk: Talk, argument: str) -> list[Message]:
 
 def take_number(talk: Talk, text: str) -> list[Message]:
     """Take the number and ask for the reason."""
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
-    if not 1 <= number <= MOST:
-        raise Refused("bad_places", most=MOST)
+    number = places.read_number(text)
     talk.ask("places_reason", ceremony=talk.draft["ceremony"], number=number)
     return [Message(talk.t("host.ask_reason", number=number), (button(talk, "cancel", "cancel"),))]
 
@@ -31,8 +26,7 @@ def take_number(talk: Talk, text: str) -> list[Message]:
 def take_reason(talk: Talk, text: str) -> list[Message]:
     """Take the reason and put the request to the organisers."""
     reason, number = tidy(text), int(talk.draft["number"])
-    if not REASON_LENGTH[0] <= len(reason) <= REASON_LENGTH[1]:
-        raise Refused("bad_places_reason", least=REASON_LENGTH[0], most=REASON_LENGTH[1])
+    places.check_reason(reason)
     duty = talk.duty(int(talk.draft["ceremony"]), Role.HOST)
     places.ask(talk.tx, duty, number, reason, by_chat=talk.chat.id, now=talk.now)
     talk.done()
@@ -53,7 +47,7 @@ def _ask(talk: Talk, duty: Duty) -> list[Message]:
     group = places.check_may_ask(talk.tx, duty)
     (row,) = counts.by_group(talk.tx, duty.ceremony_id, group.id)
     talk.ask("places_number", ceremony=duty.ceremony_id)
-    text = talk.t("host.ask_places", group=group.name, guests=row.invited, quota=group.quota, most=MOST)
+    text = talk.t("host.ask_places", group=group.name, guests=row.invited, quota=group.quota, most=places.MOST)
     # No choice goes along: where choices are numbered, "1" has to mean one place.
     return [Message(text)]
 

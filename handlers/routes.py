@@ -10,6 +10,7 @@ from handlers import (
     call_list,
     changes,
     delegate,
+    desk,
     door,
     forwarding,
     guide,
@@ -17,6 +18,7 @@ from handlers import (
     joining,
     on_behalf,
     organiser,
+    papers,
     places,
     privacy,
     progress,
@@ -54,6 +56,8 @@ COMMANDS: Mapping[str, Handler] = {
     "thongbao": broadcast.menu,
     "gioithieu": introductions.show,
     "conthieu": reception.show_gaps,
+    "giayto": papers.choose,
+    "banlamviec": desk.show,
 }
 BUTTONS: Mapping[str, Handler] = {
     "attend": delegate.attend,
@@ -136,6 +140,10 @@ BUTTONS: Mapping[str, Handler] = {
     "introductions": introductions.show,
     "introduced": introductions.mark,
     "introduced_walk_in": introductions.mark_walk_in,
+    "papers": papers.choose,
+    "paper": papers.for_whom,
+    "paper_one": papers.ask_one,
+    "paper_print": papers.print_,
 }
 STEPS: Mapping[str, Handler] = {
     "name": delegate.take_name,
@@ -157,6 +165,7 @@ STEPS: Mapping[str, Handler] = {
     "broadcast_people": broadcast_audience.find,
     "broadcast_time": broadcast_sending.take_time,
     "introductions": introductions.arrange,
+    "paper_one": papers.find_one,
 }
 CONTENTS: Mapping[str, Callable[[Talk, Content], list[Message]]] = {
     "broadcast": broadcast.take,

@@ -63,6 +63,14 @@ class Links:
         """The page that scans at the door."""
         return f"{self._site}/door"
 
+    def papers(self) -> str:
+        """The page of what can be printed."""
+        return f"{self._site}/desk/papers"
+
+    def desk(self, token: str = "") -> str:
+        """The desk; with a token for who is on another channel."""
+        return f"{self._site}/desk/in/{token}" if token else f"{self._site}/desk"
+
     @staticmethod
     def map(place: str) -> str:
         """Where a place is looked up on a map."""

@@ -99,15 +99,18 @@ class Picture:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file by name: one that was stored (`id` is its own), or one that is made of a campaign when it is sent.
+    """A file by name: one that was stored (`id` is its own), or one that is made when it is sent.
 
-    A call list with a `group_id` holds the guests of that group alone: it is for its host.
+    A call list is of a campaign, a `paper` of a ceremony; with a `group_id` it holds the guests of that group
+    alone, as for its host, and a paper with a `guest_id` this guest.
     """
 
-    kind: Literal["stored", "call_list"]
+    kind: Literal["stored", "call_list", "paper"]
     id: int
     language: str
     group_id: int | None = None
+    guest_id: int | None = None
+    paper: str = ""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,11 @@ def invitation(t: Texts, ceremony: Ceremony, group: Group, guest: Guest, now: da
     return Message("\n\n".join(parts), reply_buttons(t, ceremony, guest, now), picture, about=guest.id)
 
 
+def short_person(guest: Guest) -> str:
+    """Who comes, as briefly as a seat on a plan has room for: the name, else the post."""
+    return guest.comes.name or guest.comes.position
+
+
 def ticket(t: Texts, ceremony: Ceremony, group: Group, guest: Guest) -> Message:
     """The ticket of the one who comes: picture with the QR, and the code in letters."""
     text = t(

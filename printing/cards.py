@@ -1,12 +1,14 @@
 """Invitations and tickets as pictures that a phone shows whole."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from printing.emblems import on_ground
 from printing.fonts import Face
 from printing.layout import Block, Figure, Grid, Style, Text, arrange
-from printing.paper import INK, INSIDE, QUIET_INK, RED, on_paper, paint, rule
+from printing.paper import HOUSE, INK, INSIDE, PAPER, QUIET_INK, RED, Look, on_paper, paint, rule
 from printing.qr import qr
 
+EMBLEM_GAP = 8  # above what stands under an emblem; at the top of a card a gap takes no room
 QR_SIZE = 451  # 11 pixels a module for links of 43 to 62 letters
 
 INVITER = Style(Face.SEMIBOLD, 36, 30, INK)
@@ -36,6 +38,7 @@ class InvitationCard:
     rows: tuple[tuple[str, str], ...]
     closing: str
     signature: str
+    look: Look = HOUSE
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class TicketCard:
     code: str
     link: str
     note: str
+    look: Look = HOUSE
 
 
 def invitation(card: InvitationCard) -> bytes:
@@ -58,7 +62,7 @@ def invitation(card: InvitationCard) -> bytes:
     Raises:
         CardOverflow: texts of many thousand letters.
     """
-    return paint(arrange(invitation_blocks(card), INSIDE))
+    return paint(arrange(invitation_blocks(card), INSIDE), card.look)
 
 
 def ticket(card: TicketCard) -> bytes:
@@ -68,20 +72,22 @@ def ticket(card: TicketCard) -> bytes:
         CardOverflow: texts of many thousand letters.
         ValueError: the link is longer than a QR code holds.
     """
-    return paint(arrange(ticket_blocks(card), INSIDE))
+    return paint(arrange(ticket_blocks(card), INSIDE), card.look)
 
 
 def invitation_blocks(card: InvitationCard) -> tuple[Block, ...]:
     """What an invitation shows, from top to bottom."""
+    look = card.look
     return (
-        Text(card.inviter, INVITER, 0),
-        Figure(rule(), 14),
-        Text(card.heading, HEADING, 18),
+        *_emblem(look),
+        Text(card.inviter, INVITER, EMBLEM_GAP),
+        Figure(rule(look.lines), 14),
+        Text(card.heading, _in(look, HEADING), 18),
         Text(card.invites, FORMULA, 8),
         Text(card.guest, GUEST, 16),
         Text(card.post, BODY, 4),
         Text(card.occasion, FORMULA, 22),
-        Text(card.event, EVENT, 14),
+        Text(card.event, _in(look, EVENT), 14),
         Grid(card.rows, LABEL, VALUE, 30),
         Text(card.closing, FORMULA, 30),
         Text(card.signature, INVITER, 22),
@@ -90,10 +96,12 @@ def invitation_blocks(card: InvitationCard) -> tuple[Block, ...]:
 
 def ticket_blocks(card: TicketCard) -> tuple[Block, ...]:
     """What a ticket shows, from top to bottom."""
+    look = card.look
     return (
-        Text(card.heading, TICKET_HEADING, 0),
+        *_emblem(look),
+        Text(card.heading, _in(look, TICKET_HEADING), EMBLEM_GAP),
         Text(card.event, TICKET_EVENT, 4),
-        Figure(rule(), 14),
+        Figure(rule(look.lines), 14),
         Text(card.guest, GUEST, 8),
         Text(card.post, BODY, 2),
         Figure(on_paper(qr(card.link, QR_SIZE)), 0),
@@ -101,3 +109,11 @@ def ticket_blocks(card: TicketCard) -> tuple[Block, ...]:
         Grid(card.rows, LABEL, VALUE, 18),
         Text(card.note, FORMULA, 16),
     )
+
+
+def _emblem(look: Look) -> tuple[Figure, ...]:
+    return (Figure(on_ground(look.emblem, PAPER), 0),) if look.emblem else ()
+
+
+def _in(look: Look, style: Style) -> Style:
+    return replace(style, colour=look.letters)

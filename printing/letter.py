@@ -26,13 +26,15 @@ def letter(title: str, text: str, language: str) -> bytes:
     return compiled(_template(), json.dumps(told, ensure_ascii=False))
 
 
-def compiled(template: bytes, told: str) -> bytes:
-    """The PDF of a template; every warning is an error.
+def compiled(template: bytes, told: str, fonts: typst.Fonts | None = None) -> bytes:
+    """The PDF of a template in these fonts, the cards' where none are given; every warning is an error.
 
     Raises:
         CannotDraw: there was a warning.
     """
-    pdf, warnings = typst.compile_with_warnings(template, font_paths=_fonts(), sys_inputs={"letter": told})
+    pdf, warnings = typst.compile_with_warnings(
+        template, font_paths=fonts or _fonts(), sys_inputs={"letter": told}
+    )
     if warnings:
         raise CannotDraw("; ".join(str(warning) for warning in warnings))
     return pdf

@@ -1,13 +1,14 @@
 """The paper of a card: its ground and frame, the gold rule, and putting placed blocks on it."""
 
 from collections.abc import Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageOps
 
 from printing.fonts import ink
-from printing.layout import Box, Line, Placed
+from printing.layout import Box, Colour, Line, Placed
 
 SIZE = (1080, 1350)
 INSIDE = Box(90, 76, 990, 1272)
@@ -22,9 +23,21 @@ QUALITY = 88
 FINE = 4  # times larger that slanting edges are drawn before they are scaled down
 
 
-def paint(blocks: Sequence[Placed]) -> bytes:
+@dataclass(frozen=True)
+class Look:
+    """How the cards of a ceremony differ: the colour of what stands out, of fine lines, and an emblem."""
+
+    letters: Colour = RED
+    lines: Colour = GOLD
+    emblem: bytes | None = None
+
+
+HOUSE = Look()
+
+
+def paint(blocks: Sequence[Placed], look: Look) -> bytes:
     """A card as JPEG."""
-    card = _ground().copy()
+    card = _ground(look.letters, look.lines).copy()
     for block in blocks:
         if block.image is not None:
             card.paste(block.image, (block.box.left, block.box.top))
@@ -45,26 +58,26 @@ def on_paper(image: Image.Image) -> Image.Image:
     return ImageOps.colorize(image.convert("L"), "black", PAPER)
 
 
-@cache
-def rule() -> Image.Image:
-    """A thin gold rule with a diamond in its middle."""
+@lru_cache(maxsize=16)
+def rule(colour: Colour) -> Image.Image:
+    """A thin rule with a diamond in its middle."""
     width, height, half = 280 * FINE, 20 * FINE, 8 * FINE
     image = Image.new("RGB", (width, height), PAPER)
     draw = ImageDraw.Draw(image)
     x, y = width // 2, height // 2
-    draw.rectangle((0, y - FINE, x - 3 * half, y + FINE - 1), GOLD)
-    draw.rectangle((x + 3 * half, y - FINE, width, y + FINE - 1), GOLD)
-    draw.polygon([(x - half, y), (x, y - half), (x + half, y), (x, y + half)], GOLD)
+    draw.rectangle((0, y - FINE, x - 3 * half, y + FINE - 1), colour)
+    draw.rectangle((x + 3 * half, y - FINE, width, y + FINE - 1), colour)
+    draw.polygon([(x - half, y), (x, y - half), (x + half, y), (x, y + half)], colour)
     return image.resize((width // FINE, height // FINE), Image.Resampling.LANCZOS)
 
 
-@cache
-def _ground() -> Image.Image:
+@lru_cache(maxsize=16)
+def _ground(frame: Colour, line: Colour) -> Image.Image:
     ground = Image.new("RGB", SIZE, PAPER)
     draw = ImageDraw.Draw(ground)
     right, bottom = SIZE[0] - 1, SIZE[1] - 1
-    draw.rectangle((32, 32, right - 32, bottom - 32), outline=RED, width=5)
-    draw.line(_stepped(48, 22, right, bottom), GOLD, 2)
+    draw.rectangle((32, 32, right - 32, bottom - 32), outline=frame, width=5)
+    draw.line(_stepped(48, 22, right, bottom), line, 2)
     return ground
 
 
@@ -86,3 +99,9 @@ def _stepped(edge: int, notch: int, right: int, bottom: int) -> list[tuple[int, 
         (left + n, top + n),
         (left + n, top),
     ]
+
+
+def rgb(colour: str) -> Colour:
+    """A colour that is written as "#rrggbb"."""
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return red, green, blue

@@ -1,8 +1,12 @@
 """Drawing QR codes."""
 
 import io
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import cast
 
 import qrcode
+import zxingcpp
 from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M
 
@@ -37,11 +41,22 @@ def qr(text: str, size: int) -> Image.Image:
 
 def qr_svg(text: str) -> str:
     """A QR code of level M as an SVG of one unit a module, for printed paper."""
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)
-    code.add_data(text)
-    matrix = code.get_matrix()
-    dark = [(x, y) for y, row in enumerate(matrix) for x, module in enumerate(row) if module]
-    # A little longer and wider than a module, or some printers leave hairlines between them.
-    strokes = "".join(f"M{x} {y}.5h1.02" for x, y in dark)
-    box = f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {len(matrix)} {len(matrix)}"'
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    image = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=True)
+    # Its stubs leave out that it is a buffer of two dimensions.
+    rows = cast(list[list[int]], memoryview(cast(bytes, image)).tolist())
+    runs = [(x, y, n) for y, row in enumerate(rows) for x, n in _dark(row)]
+    # A little longer and wider than its modules, or some printers leave hairlines between them.
+    strokes = "".join(f"M{x} {y}.5h{n}.02" for x, y, n in runs)
+    box = f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {len(rows)} {len(rows)}"'
     return f'<svg {box}><path d="{strokes}" stroke="#000" stroke-width="1.02"/></svg>'
+
+
+def _dark(row: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Where the dark runs of a row begin, and how long they are."""
+    x = 0
+    for shade, run in groupby(row):
+        length = len(list(run))
+        if not shade:
+            yield x, length
+        x += length

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, bindparam, delete, or_, select, update
 
-from ceremony.model import Ceremony, Contact, Door, Group, ProgrammeItem, Status
-from storage.tables import ceremonies, doors, groups, programme_items
+from ceremony.model import Ceremony, Colours, Contact, Door, Group, ProgrammeItem, Status
+from storage.tables import ceremonies, doors, emblems, groups, programme_items
 from storage.types import Transaction
 from storage.upsert import insert
 
@@ -112,6 +112,18 @@ def programme(tx: Transaction, ceremony_id: int) -> tuple[ProgrammeItem, ...]:
     return tuple(ProgrammeItem(row.label, row.text, tuple(json.loads(row.speakers))) for row in rows)
 
 
+def replace_emblem(tx: Transaction, ceremony_id: int, data: bytes | None) -> None:
+    """Put this picture in the place of the ceremony's emblem, or none."""
+    tx.execute(delete(emblems).where(emblems.c.ceremony_id == ceremony_id))
+    if data is not None:
+        tx.execute(emblems.insert().values(ceremony_id=ceremony_id, data=data))
+
+
+def emblem(tx: Transaction, ceremony_id: int) -> bytes | None:
+    """The picture that stands on the ceremony's cards, if it has one."""
+    return tx.execute(select(emblems.c.data).where(emblems.c.ceremony_id == ceremony_id)).scalar_one_or_none()
+
+
 def replace_doors(tx: Transaction, ceremony_id: int, named: Sequence[Door]) -> None:
     """Put these doors in the place of the ceremony's."""
     tx.execute(delete(doors).where(doors.c.ceremony_id == ceremony_id))
@@ -147,6 +159,7 @@ def _ceremony(row: Row[*tuple[Any, ...]]) -> Ceremony:
         quiet_from=row.quiet_from,
         quiet_until=row.quiet_until,
         counts_exits=row.counts_exits,
+        colours=Colours(row.colour_of_letters, row.colour_of_lines),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from ceremony.model import Reply
 from storage.tables import admissions, deliveries, groups, guests
@@ -30,13 +30,50 @@ class Counts:
     companions: int
 
 
+@dataclass(frozen=True)
+class EmptyUnit:
+    """A unit of a group of which nobody has agreed to come; who has not declined has not answered."""
+
+    group_id: int
+    name: str
+    invited: int
+    declined: int
+
+
 def by_group(tx: Transaction, ceremony_id: int, group_id: int | None = None) -> tuple[Counts, ...]:
     """The figures of every group of a ceremony, or of one."""
+    return tuple(Counts(*row) for row in _counted(tx, ceremony_id, group_id))
+
+
+def by_unit(
+    tx: Transaction, ceremony_id: int, group_id: int | None = None
+) -> tuple[tuple[str | None, Counts], ...]:
+    """The figures of every unit in each group, with its name; a group without guests has one that is None."""
+    rows = _counted(tx, ceremony_id, group_id, guests.c.unit)
+    return tuple((row[-1], Counts(*row[:-1])) for row in rows)
+
+
+def empty_units(
+    tx: Transaction, ceremony_id: int, group_id: int | None, limit: int
+) -> tuple[tuple[EmptyUnit, ...], int]:
+    """The units of which nobody is to come, the largest first, and how many there are."""
+    invited = func.count()
+    declined = func.count().filter(guests.c.reply == Reply.DECLINED)
+    columns = (guests.c.group_id, guests.c.unit, invited, declined, func.count().over())
+    here = (guests.c.ceremony_id == ceremony_id, guests.c.unit != "", _STANDS)
+    query = select(*columns).where(*here).group_by(guests.c.group_id, guests.c.unit)
+    if group_id is not None:
+        query = query.where(guests.c.group_id == group_id)
+    nobody = query.having(func.count().filter(guests.c.reply.in_(_COMING)) == 0)
+    rows = tx.execute(nobody.order_by(invited.desc(), guests.c.unit).limit(limit)).all()
+    return tuple(EmptyUnit(*row[:4]) for row in rows), rows[0][4] if rows else 0
+
+
+def _counted(tx: Transaction, ceremony_id: int, group_id: int | None, *also: ColumnElement[Any]) -> Sequence[Any]:
     reached = select(deliveries.c.id).where(deliveries.c.guest_id == guests.c.id, deliveries.c.state == "sent")
     inside = select(admissions.c.id).where(
         admissions.c.guest_id == guests.c.id, admissions.c.voided_at.is_(None), admissions.c.out_at.is_(None)
     )
-    stands = guests.c.withdrawn.is_(False) & guests.c.joined_to.is_(None)
     query = (
         select(
             groups.c.id,
@@ -46,16 +83,16 @@ def by_group(tx: Transaction, ceremony_id: int, group_id: int | None = None) -> 
             *(func.count().filter(guests.c.reply == reply) for reply in _REPLIES),
             func.count().filter(guests.c.id.is_not(None), inside.exists()),
             func.coalesce(func.sum(guests.c.companions).filter(guests.c.reply.in_(_COMING)), 0),
+            *also,
         )
-        .select_from(groups.outerjoin(guests, (guests.c.group_id == groups.c.id) & stands))
+        .select_from(groups.outerjoin(guests, (guests.c.group_id == groups.c.id) & _STANDS))
         .where(groups.c.ceremony_id == ceremony_id)
-        .group_by(groups.c.id, groups.c.name, groups.c.place)
-        .order_by(groups.c.place)
+        .group_by(groups.c.id, groups.c.name, groups.c.place, *also)
+        .order_by(groups.c.place, *also)
     )
     if group_id is not None:
         query = query.where(groups.c.id == group_id)
-    rows: Sequence[Any] = tx.execute(query).all()
-    return tuple(Counts(*row) for row in rows)
+    return tx.execute(query).all()
 
 
 def total(rows: Sequence[Counts], name: str) -> Counts:
@@ -66,5 +103,6 @@ def total(rows: Sequence[Counts], name: str) -> Counts:
     return Counts(**sums | dict(group_id=0, group=name))
 
 
+_STANDS = guests.c.withdrawn.is_(False) & guests.c.joined_to.is_(None)
 _COMING = (Reply.ATTENDING, Reply.SUBSTITUTED)
 _REPLIES = (Reply.ATTENDING, Reply.SUBSTITUTED, Reply.DECLINED, Reply.AWAITING)

@@ -138,6 +138,17 @@ def set_erased(tx: Transaction, guest_id: int, now: datetime) -> None:
     tx.execute(update(guests).where(guests.c.id == guest_id).values(erased_at=now, note=""))
 
 
+def is_erased(tx: Transaction, guest_id: int) -> bool:
+    """Whether name, phone and note were deleted for good."""
+    return tx.execute(select(guests.c.erased_at).where(guests.c.id == guest_id)).scalar_one() is not None
+
+
+def find(tx: Transaction, guest_id: int) -> Guest | None:
+    """The guest with this id, if there is one."""
+    row = tx.execute(select_guests().where(guests.c.id == guest_id)).one_or_none()
+    return _guest(row) if row else None
+
+
 def set_consent(tx: Transaction, guest_id: int, consent: Consent, now: datetime) -> None:
     """Store what was said about keeping name and phone, and when."""
     tx.execute(update(guests).where(guests.c.id == guest_id).values(consent=consent, consent_at=now))

@@ -52,14 +52,20 @@ def edit(tx: Transaction, guest: Guest, **values: Any) -> None:
     Raises:
         AnswerChanged: somebody stored something of this guest since `guest` was read.
     """
-    kept: ColumnElement[str] = guests.c.edited
-    for column in values:
-        kept = case((_is_edited(column), kept), else_=kept + _mark(column))
+    kept = marked(*values)
     known = {field: value for field, value in values.items() if field in ("name", "position", "unit")}
     search = guests_store.search_key_of(replace(guest, **known))
     guests_store.save_over_version(
         tx, guest, values | {"edited": kept, "search": search, "version": guest.version + 1}
     )
+
+
+def marked(*columns: str) -> ColumnElement[str]:
+    """The marks of a guest with those of more columns that were edited by hand."""
+    kept: ColumnElement[str] = guests.c.edited
+    for column in columns:
+        kept = case((_is_edited(column), kept), else_=kept + _mark(column))
+    return kept
 
 
 def _mark(column: str) -> str:
@@ -93,10 +99,10 @@ def keys_of(tx: Transaction, ceremony_id: int) -> dict[str, int]:
 def withdraw_others(tx: Transaction, ceremony_id: int, keys: Sequence[str]) -> int:
     """Mark the plan's guests whose key is not among these as no longer invited; their answers stay.
 
-    Gives how many. Those that came by another list stay too.
+    Gives how many. Those that came by another list stay too, and those that were invited again by hand.
     """
     of_plan = select(guests.c.key, guests.c.id).where(
-        guests.c.ceremony_id == ceremony_id, guests.c.origin == "plan"
+        guests.c.ceremony_id == ceremony_id, guests.c.origin == "plan", ~_is_edited("withdrawn")
     )
     listed = set(keys)
     missing = [guest_id for key, guest_id in tx.execute(of_plan) if key not in listed]

@@ -41,6 +41,14 @@ def waiting(tx: Transaction, group_id: int) -> PlaceRequest | None:
     return _one(tx, (place_requests.c.group_id == group_id) & place_requests.c.decided_at.is_(None))
 
 
+def of_ceremony(tx: Transaction, ceremony_id: int) -> tuple[tuple[PlaceRequest, datetime], ...]:
+    """Every request of a ceremony and when it was made: those that wait first, then the latest."""
+    source = place_requests.join(groups, groups.c.id == place_requests.c.group_id)
+    query = select(place_requests).select_from(source).where(groups.c.ceremony_id == ceremony_id)
+    ordered = query.order_by(place_requests.c.decided_at.is_not(None), place_requests.c.id.desc())
+    return tuple((_request(row), row.asked_at) for row in tx.execute(ordered))
+
+
 def decide(tx: Transaction, request_id: int, granted: bool, by: str, now: datetime) -> bool:
     """Store a decision; False where somebody else was quicker."""
     first = update(place_requests).where(place_requests.c.id == request_id, place_requests.c.decided_at.is_(None))

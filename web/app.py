@@ -10,6 +10,15 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from storage.store import StoreUnavailable
 from web import rendering
 from web.about import about_routes
+from web.desk import desk_routes
+from web.desk_audit import audit_routes
+from web.desk_broadcasts import broadcast_routes
+from web.desk_duties import NotAtDesk
+from web.desk_entry import entry_routes
+from web.desk_guest import guest_routes
+from web.desk_guests import guests_routes
+from web.desk_new_guest import new_guest_routes
+from web.desk_places import places_routes
 from web.door_api import door_app
 from web.files import file_routes
 from web.forwarding import forwarding_routes
@@ -20,9 +29,11 @@ from web.introductions import introduction_routes
 from web.invitation import invitation_routes
 from web.metrics import metrics_routes
 from web.opening import NoSuchCode
+from web.papers import paper_routes
 from web.pictures import picture_routes
 from web.roster import roster_routes
 from web.scanner import scanner_routes
+from web.seating import seating_routes
 from web.staff import staff_routes
 from web.taking_doors import taking_routes
 from web.webhooks import webhook_routes
@@ -41,8 +52,18 @@ def make_app(house: House) -> FastAPI:
     app.include_router(about_routes(house))
     app.include_router(staff_routes(house))
     app.include_router(forwarding_routes(house))
+    app.include_router(desk_routes(house))
+    app.include_router(entry_routes(house))
+    app.include_router(broadcast_routes(house))
+    app.include_router(places_routes(house))
+    app.include_router(audit_routes(house))
+    app.include_router(guests_routes(house))
+    app.include_router(new_guest_routes(house))
+    app.include_router(guest_routes(house))
     app.include_router(introduction_routes(house))
     app.include_router(roster_routes(house))
+    app.include_router(paper_routes(house))
+    app.include_router(seating_routes(house))
     app.include_router(picture_routes(house))
     app.include_router(file_routes(house))
     app.include_router(metrics_routes(house))
@@ -70,6 +91,10 @@ def _say_what_went_wrong(app: FastAPI) -> None:
             return rendering.notice(t, t("refused.too_many_codes", minutes=minutes), 429, headers)
         key = "page.no_ticket" if error.key == "no_ticket" else f"refused.{error.key}"
         return rendering.notice(t, t(key), 404)
+
+    @app.exception_handler(NotAtDesk)
+    async def not_at_desk(request: Request, error: NotAtDesk) -> Response:
+        return error.page
 
     @app.exception_handler(StoreUnavailable)
     async def away(request: Request, error: StoreUnavailable) -> Response:

@@ -13,8 +13,9 @@ from fastapi import Body, Cookie, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from pydantic import Field
 
-from actions import files
+from actions import files, papers
 from actions.files import File
+from actions.papers import Paper
 from ceremony.model import Role
 from messages.model import Attachment, Content, Incoming, Message, Pressed, Said
 from messages.texts import Texts, texts
@@ -119,6 +120,8 @@ def _label(tx: Transaction, attachment: Attachment | None) -> Label | None:
         return None
     if attachment.kind == "call_list":
         return Label("document", texts(attachment.language)("page.call_list"), 0)
+    if attachment.kind == "paper":
+        return Label("document", papers.file_name(Paper(attachment.paper), attachment.language), 0)
     return attachments.label(tx, attachment.id, CHANNEL)
 
 
@@ -127,7 +130,7 @@ async def file(house: House, place: Place, delivery_id: int) -> File | None:
     chat = await find_chat(house, place.address)
     shown = await house.store.read(deliveries.laid, chat.id, delivery_id) if chat else None
     attachment = Message.load(shown.body).attachment if shown else None
-    return await files.opened(house.store, attachment) if attachment else None
+    return await files.opened(house.store, attachment, house.links, house.now()) if attachment else None
 
 
 async def say(house: House, place: Place, content: Content, key: str, language: str) -> None:

@@ -23,7 +23,7 @@ def file_routes(house: House) -> APIRouter:
     @routes.get("/f/{token}/{name}")
     async def lent(request: Request, token: str, name: str) -> Response:
         attachment = await house.store.read(files.borrowed, token, house.now())
-        file = await files.opened(house.store, attachment) if attachment else None
+        file = await files.opened(house.store, attachment, house.links, house.now()) if attachment else None
         return handed_out(file) if file else gone(request)
 
     return routes

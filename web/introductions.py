@@ -12,13 +12,12 @@ from ceremony.errors import Refused
 from ceremony.model import Role
 from ceremony.protocol import Entry
 from messages import at_reception
-from messages.texts import Texts, texts
+from messages.texts import Texts
 from messages.times import show_clock
-from storage import ceremonies, staff
 from storage.types import Transaction
-from web import conversation, rendering
+from web import rendering
+from web.desk_duties import Desk, at_desk
 from web.house import House
-from web.staff import StaffCookie
 
 MAY = (Role.MC, Role.ORGANISER)
 PATH = "/desk/introductions"
@@ -41,14 +40,10 @@ def introduction_routes(house: House) -> APIRouter:
     routes = APIRouter()
 
     @routes.get(PATH)
-    async def page(request: Request, ceremony: int = 0, address: StaffCookie = None) -> Response:
-        t, mine = await _allowed(house, request, address)
-        chosen = ceremony or next(iter(mine), 0)
-        if chosen not in mine:
-            return rendering.notice(t, t("page.no_staff_chat"), 403)
-        order = await house.store.read(introductions.listed, chosen)
-        others = {number: title for number, title in mine.items() if number != chosen}
-        return _page(t, order, others, show_clock(house.now(), order.ceremony))
+    async def page(request: Request, ceremony: int = 0) -> Response:
+        desk = await at_desk(house, request, ceremony, MAY)
+        order = await house.store.read(introductions.listed, desk.ceremony.id)
+        return _page(desk, order, show_clock(house.now(), order.ceremony))
 
     @routes.post(f"{PATH}/mark")
     async def mark(
@@ -56,15 +51,12 @@ def introduction_routes(house: House) -> APIRouter:
         ceremony: Annotated[int, Form()],
         guest: Annotated[int, Form()],
         introduced: Annotated[bool, Form()],
-        address: StaffCookie = None,
     ) -> Response:
-        t, mine = await _allowed(house, request, address)
-        if ceremony not in mine:
-            return rendering.notice(t, t("page.no_staff_chat"), 403)
+        desk = await at_desk(house, request, ceremony, MAY)
         try:
             await house.store.run(introductions.mark, ceremony, guest, introduced, house.now())
         except Refused as error:
-            return rendering.notice(t, t(f"refused.{error.key}"), 409)
+            return rendering.notice(desk.t, desk.t(f"refused.{error.key}"), 409)
         return _back(ceremony, guest)
 
     @routes.post(f"{PATH}/move")
@@ -74,31 +66,15 @@ def introduction_routes(house: House) -> APIRouter:
         guest: Annotated[int, Form()],
         way: Annotated[Literal["up", "down", "place"], Form()],
         place: Annotated[int, Form(ge=1, le=9999)] = 1,
-        address: StaffCookie = None,
     ) -> Response:
-        t, mine = await _allowed(house, request, address)
-        if ceremony not in mine:
-            return rendering.notice(t, t("page.no_staff_chat"), 403)
+        desk = await at_desk(house, request, ceremony, MAY)
         try:
             await house.store.run(_move, ceremony, guest, way, place)
         except Refused as error:
-            return rendering.notice(t, t(f"refused.{error.key}"), 409)
+            return rendering.notice(desk.t, desk.t(f"refused.{error.key}"), 409)
         return _back(ceremony, guest)
 
     return routes
-
-
-async def _allowed(house: House, request: Request, address: str | None) -> tuple[Texts, dict[int, str]]:
-    """The language of the one who asks, and the ceremonies whose list is open to them, the next one first."""
-    chat = await conversation.find_chat(house, address)
-    if chat is None:
-        return rendering.spoken(request), {}
-    return texts(chat.language), await house.store.read(_ceremonies_of, chat.id)
-
-
-def _ceremonies_of(tx: Transaction, chat_id: int) -> dict[int, str]:
-    mine = {duty.ceremony_id for duty in staff.duties_of(tx, chat_id) if duty.role in MAY}
-    return {each.id: each.title for each in ceremonies.everyone(tx) if each.id in mine}
 
 
 def _move(tx: Transaction, ceremony_id: int, guest_id: int, way: str, place: int) -> None:
@@ -117,21 +93,19 @@ def _back(ceremony_id: int, guest_id: int) -> Response:
     return RedirectResponse(f"{PATH}?ceremony={ceremony_id}#guest-{guest_id}", 303)
 
 
-def _page(t: Texts, order: Introductions, others: dict[int, str], at: str) -> Response:
+def _page(desk: Desk, order: Introductions, at: str) -> Response:
+    t = desk.t
     lines = [_line(t, order, number, entry) for number, entry in enumerate(order.entries, 1)]
     sections = (
         (t(f"introductions.{key}"), [line for line in lines if line.section == place])
         for place, key in enumerate(("leaders", "units", "walk_ins"))
     )
     done = sum(line.introduced for line in lines)
-    return rendering.page(
+    return desk.page(
         "introductions.html",
-        t,
-        title=t("introductions.title"),
-        ceremony=order.ceremony,
+        "introductions",
         sections=[(heading, some) for heading, some in sections if some],
         as_of=t("introductions.as_of", at=at, done=done, count=len(lines)),
-        others=others,
     )
 
 

@@ -20,16 +20,16 @@ from ceremony.model import Ceremony, Role
 from ceremony.names import tidy
 from ceremony.rows import read_rows
 from messages import at_door
-from messages.texts import Texts, texts
+from messages.texts import Texts
 from messages.times import read_hour, show_clock
 from printing.roster import roster as drawn
-from storage import ceremonies, staff
-from storage.staff import Duty
+from storage import ceremonies
 from storage.types import Transaction
-from web import conversation, rendering
+from web import rendering
+from web.desk_duties import Desk, at_desk
 from web.house import House
-from web.staff import StaffCookie
 
+MAY = (Role.ORGANISER, Role.SUPERVISOR)
 BLANKS = 5
 LONGEST = 300
 MOST_FIELDS = 20_000
@@ -51,13 +51,12 @@ class Typed:
 
 @dataclass(frozen=True)
 class Book:
-    """What the page is about: a duty's ceremony, and its roster as it stands."""
+    """What the page is about: the roster of a ceremony as it stands."""
 
-    duty: Duty
+    desk: Desk
     ceremony: Ceremony
     doors: Sequence[str]
     lines: Sequence[Line]
-    others: Sequence[Ceremony]
 
 
 @dataclass(frozen=True)
@@ -73,43 +72,36 @@ def roster_routes(house: House) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/desk/roster")
-    async def page(request: Request, ceremony: int = 0, address: StaffCookie = None) -> Response:
-        t, duties = await _duties(house, request, address)
-        book = await house.store.read(_open, duties, ceremony)
-        if book is None:
-            return rendering.notice(t, t("roster.not_yours"), 403)
-        return _page(t, book, Typed(door=book.duty.door))
+    async def page(request: Request, ceremony: int = 0) -> Response:
+        desk = await at_desk(house, request, ceremony, MAY)
+        book = await house.store.read(_open, desk)
+        return _page(book, Typed(door=desk.duty.door))
 
     @routes.get("/desk/roster.pdf")
-    async def pdf(request: Request, ceremony: int = 0, door: str = "", address: StaffCookie = None) -> Response:
-        t, duties = await _duties(house, request, address)
-        book = await house.store.read(_open, duties, ceremony)
-        if book is None:
-            return rendering.notice(t, t("roster.not_yours"), 403)
+    async def pdf(request: Request, ceremony: int = 0, door: str = "") -> Response:
+        desk = await at_desk(house, request, ceremony, MAY)
         try:
-            sheet = await house.store.run(roster.sheet, book.ceremony.id, door, t, house.now())
+            sheet = await house.store.run(roster.sheet, desk.ceremony.id, door, desk.t, house.now())
         except Refused as error:
-            return rendering.notice(t, t(f"refused.{error.key}", **error.details), 404)
-        name = f'attachment; filename="roster-{book.ceremony.id}.pdf"'
+            return rendering.notice(desk.t, desk.t(f"refused.{error.key}", **error.details), 404)
+        name = f'attachment; filename="roster-{desk.ceremony.id}.pdf"'
         headers = {"Content-Disposition": name, "Cache-Control": "private, no-store"}
         return Response(await asyncio.to_thread(drawn, sheet), media_type="application/pdf", headers=headers)
 
     @routes.post("/desk/roster")
-    async def key_in(request: Request, ceremony: int = 0, address: StaffCookie = None) -> Response:
-        t, duties = await _duties(house, request, address)
-        book = await house.store.read(_open, duties, ceremony)
-        if book is None:
-            return rendering.notice(t, t("roster.not_yours"), 403)
+    async def key_in(request: Request, ceremony: int = 0) -> Response:
+        desk = await at_desk(house, request, ceremony, MAY)
+        book = await house.store.read(_open, desk)
         typed = _typed(await request.form(max_fields=MOST_FIELDS))
-        read = _read(t, book, typed, house.now())
+        read = _read(desk.t, book, typed, house.now())
         if read.keyed is None:
-            return _page(t, book, typed, mistakes=read.mistakes, status=400)
-        told, uninvited = await house.store.run(roster.key_in, book.duty, read.keyed, house.now())
+            return _page(book, typed, mistakes=read.mistakes, status=400)
+        told, uninvited = await house.store.run(roster.key_in, desk.duty, read.keyed, house.now())
         house.wake()
-        book = await house.store.read(_open, duties, ceremony) or book
-        results = [_result(t, book.ceremony, each) for each in told]
+        book = await house.store.read(_open, desk)
+        results = [_result(desk.t, desk.ceremony, each) for each in told]
         kept = Typed(hour=typed.hour, door=typed.door)
-        return _page(t, book, kept, results=results, uninvited=uninvited)
+        return _page(book, kept, results=results, uninvited=uninvited)
 
     @routes.post("/desk/roster/undo")
     async def undo(
@@ -130,28 +122,9 @@ def roster_routes(house: House) -> APIRouter:
     return routes
 
 
-async def _duties(house: House, request: Request, address: str | None) -> tuple[Texts, tuple[Duty, ...]]:
-    """The language of the one who asks, and the duties that include keying a roster in."""
-    chat = await conversation.find_chat(house, address)
-    if chat is None:
-        return rendering.spoken(request), ()
-    every = await house.store.read(staff.duties_of, chat.id)
-    return texts(chat.language), tuple(d for d in every if d.role in (Role.ORGANISER, Role.SUPERVISOR))
-
-
-def _open(tx: Transaction, duties: Sequence[Duty], ceremony_id: int) -> Book | None:
-    """The roster of this ceremony, or of the latest duty's (0), where one of the duties is there."""
-    duty = next((duty for duty in duties if ceremony_id in (0, duty.ceremony_id)), None)
-    if duty is None:
-        return None
-    others = {each.ceremony_id for each in duties} - {duty.ceremony_id}
-    return Book(
-        duty,
-        ceremonies.get(tx, duty.ceremony_id),
-        [door.name for door in ceremonies.doors_of(tx, duty.ceremony_id)],
-        roster.lines(tx, duty.ceremony_id),
-        [ceremonies.get(tx, each) for each in sorted(others)],
-    )
+def _open(tx: Transaction, desk: Desk) -> Book:
+    doors = [door.name for door in ceremonies.doors_of(tx, desk.ceremony.id)]
+    return Book(desk, desk.ceremony, doors, roster.lines(tx, desk.ceremony.id))
 
 
 def _typed(form: FormData) -> Typed:
@@ -202,7 +175,6 @@ def _result(t: Texts, ceremony: Ceremony, told: Scanned) -> str:
 
 
 def _page(
-    t: Texts,
     book: Book,
     typed: Typed,
     *,
@@ -212,12 +184,11 @@ def _page(
     undone: str = "",
     status: int = 200,
 ) -> Response:
-    blank = [Uninvited("", "", "")] * max(1, BLANKS - len(typed.uninvited))
-    return rendering.page(
+    t, blank = book.desk.t, [Uninvited("", "", "")] * max(1, BLANKS - len(typed.uninvited))
+    return book.desk.page(
         "roster.html",
-        t,
+        "roster",
         status,
-        title=t("roster.title"),
         book=book,
         typed=typed,
         sections=[(group, list(own)) for group, own in groupby(book.lines, key=lambda line: line.group.name)],

@@ -1,8 +1,27 @@
 """The tables, the same on SQLite and PostgreSQL. Moments are UTC; texts are NFC."""
 
 from storage.tables.day import admissions, conflicts, devices, scans, walk_ins, welcomes
-from storage.tables.people import chat_guests, chats, codes, forwardings, guests, privacy_requests, staff
-from storage.tables.plans import ceremonies, clerks, doors, groups, place_requests, programme_items, reminder_rules
+from storage.tables.people import (
+    chat_guests,
+    chats,
+    codes,
+    desk_links,
+    forwardings,
+    guests,
+    privacy_requests,
+    staff,
+)
+from storage.tables.plans import (
+    ceremonies,
+    clerks,
+    doors,
+    emblems,
+    groups,
+    place_requests,
+    programme_items,
+    reminder_rules,
+    seat_rows,
+)
 from storage.tables.shared import metadata
 from storage.tables.traffic import (
     acknowledgements,
@@ -28,8 +47,10 @@ __all__ = [
     "codes",
     "conflicts",
     "deliveries",
+    "desk_links",
     "devices",
     "doors",
+    "emblems",
     "forwardings",
     "groups",
     "guests",
@@ -40,6 +61,7 @@ __all__ = [
     "programme_items",
     "reminder_rules",
     "scans",
+    "seat_rows",
     "staff",
     "updates",
     "uploads",

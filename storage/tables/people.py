@@ -91,6 +91,14 @@ class _Staff(TypedColumns):
     revoked_at: Named[datetime | None] = Column(UtcDateTime)
 
 
+class _DeskLinks(TypedColumns):
+    id: Named[int] = Column(primary_key=True)
+    chat_id: Named[int] = Column(ForeignKey("chats.id"), index=True)
+    token_digest: Named[str] = Column(unique=True)
+    expires_at: Named[datetime] = Column(UtcDateTime)
+    key_digest: Named[str | None] = Column(unique=True)
+
+
 class _Forwardings(TypedColumns):
     id: Named[int] = Column(primary_key=True)
     guest_id: Named[int] = Column(ForeignKey("guests.id"), index=True)
@@ -114,6 +122,7 @@ codes = Table("codes", metadata, _Codes)
 chats = Table("chats", metadata, _Chats, UniqueConstraint("channel", "address"))
 chat_guests = Table("chat_guests", metadata, _ChatGuests)
 staff = Table("staff", metadata, _Staff)
+desk_links = Table("desk_links", metadata, _DeskLinks)
 forwardings = Table("forwardings", metadata, _Forwardings)
 privacy_requests = Table("privacy_requests", metadata, _PrivacyRequests)
 one_where("uq_codes_live", "voided_at IS NULL", codes.c.guest_id)

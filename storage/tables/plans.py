@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import Column, ForeignKey, Named, Table, TypedColumns
+from sqlalchemy import Column, ForeignKey, LargeBinary, Named, Table, TypedColumns
 from sqlalchemy.schema import UniqueConstraint
 
 from storage.tables.shared import metadata, one_where
@@ -34,6 +34,14 @@ class _Ceremonies(TypedColumns):
     quiet_until: Named[time]
     counts_exits: Named[bool]
     gaps_told_for: Named[datetime | None] = Column(UtcDateTime)
+    letter: Named[str]
+    colour_of_letters: Named[str]
+    colour_of_lines: Named[str]
+
+
+class _Emblems(TypedColumns):
+    ceremony_id: Named[int] = Column(ForeignKey("ceremonies.id"), primary_key=True)
+    data: Named[bytes] = Column(LargeBinary)
 
 
 class _Groups(TypedColumns):
@@ -45,6 +53,7 @@ class _Groups(TypedColumns):
     quota: Named[int | None]
     granted_quota: Named[int | None]
     place: Named[int]
+    letter: Named[str]
 
 
 class _ProgrammeItems(TypedColumns):
@@ -60,6 +69,14 @@ class _Doors(TypedColumns):
     id: Named[int] = Column(primary_key=True)
     ceremony_id: Named[int] = Column(ForeignKey("ceremonies.id"), index=True)
     name: Named[str]
+    groups: Named[str]
+
+
+class _SeatRows(TypedColumns):
+    id: Named[int] = Column(primary_key=True)
+    ceremony_id: Named[int] = Column(ForeignKey("ceremonies.id"), index=True)
+    name: Named[str]
+    seats: Named[int]
     groups: Named[str]
 
 
@@ -95,10 +112,12 @@ class _PlaceRequests(TypedColumns):
 
 
 ceremonies = Table("ceremonies", metadata, _Ceremonies)
+emblems = Table("emblems", metadata, _Emblems)
 groups = Table("groups", metadata, _Groups, UniqueConstraint("ceremony_id", "key"))
 programme_items = Table("programme_items", metadata, _ProgrammeItems)
 doors = Table("doors", metadata, _Doors)
 clerks = Table("clerks", metadata, _Clerks, UniqueConstraint("ceremony_id", "unit"))
+seat_rows = Table("seat_rows", metadata, _SeatRows)
 reminder_rules = Table("reminder_rules", metadata, _ReminderRules, UniqueConstraint("ceremony_id", "key"))
 place_requests = Table("place_requests", metadata, _PlaceRequests)
 one_where("uq_place_requests_pending", "decided_at IS NULL", place_requests.c.group_id)

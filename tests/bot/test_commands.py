@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from bench.start import free_port
+from printing.qr import qr_png
 from tests.house import EXAMPLE
 
 KINHMOI = Path(sys.executable).with_name("kinhmoi")
@@ -65,6 +66,17 @@ def test_clerks_are_read_where_there_is_a_file_of_them(environment: dict[str, st
     assert "clerks.csv, 2: không đọc được số điện thoại" in spoilt.stdout + spoilt.stderr
     assert "clerks.csv, 3: không có đơn vị “xã Không Có” trong guests.csv" in spoilt.stdout + spoilt.stderr
     clerks.write_text("unit,name,phone\nphường Xuân Bình,Văn thư,0912 345 678\n", encoding="utf-8")
+    assert run(environment, "ceremony", "load", str(plan)).returncode == 0
+
+
+def test_an_emblem_is_taken_whole_or_refused_with_its_place(environment: dict[str, str], plan: Path) -> None:
+    toml, emblem = plan / "ceremony.toml", plan / "bieu-trung.png"
+    card = '[card]\nletters = "#0b4f8a"\nemblem = "bieu-trung.png"\n\n[contact]'
+    toml.write_text(toml.read_text("utf-8").replace("[contact]", card), "utf-8")
+    assert "ceremony.toml, card.emblem: không có tệp này" in run(environment, "ceremony", "load", str(plan)).stderr
+    emblem.write_bytes(b"no picture")
+    assert "không đọc được ảnh này" in run(environment, "ceremony", "load", str(plan)).stderr
+    emblem.write_bytes(qr_png("https://example.gov.vn", 200))
     assert run(environment, "ceremony", "load", str(plan)).returncode == 0
 
 

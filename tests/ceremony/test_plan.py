@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ceremony.model import Anchor, Audience, Door, ProgrammeItem, ReminderRule
+from ceremony.model import Anchor, Audience, Colours, Door, ProgrammeItem, ReminderRule
 from ceremony.plan import PlanMistakes, read_plan
 from tests.ceremony.plans import CSV, HEADER, TOML, changed, explained, found, plan, rows
 from tests.ceremony.test_example import FILES
@@ -40,6 +40,13 @@ def test_quiet_hours_are_those_of_the_plan() -> None:
         time(22, 30),
         time(5, 45),
     )
+
+
+def test_cards_have_the_colours_and_the_emblem_that_the_plan_names() -> None:
+    card = '[card]\nletters = "#0B4F8A"\nlines = "#D4AF37"\nemblem = "bieu-trung.png"\n\n[contact]'
+    read = plan(changed("[contact]", card))
+    assert (read.colours, read.emblem) == (Colours("#0b4f8a", "#d4af37"), "bieu-trung.png")
+    assert (plan().colours, plan().emblem) == (Colours(), "")
 
 
 def test_the_deadline_is_local_to_the_ceremony() -> None:

@@ -10,8 +10,10 @@ from PIL import Image, ImageChops, ImageFilter
 
 from printing import fonts
 from printing.cards import InvitationCard, TicketCard, invitation, invitation_blocks, ticket, ticket_blocks
+from printing.emblems import prepared
 from printing.layout import Block, arrange
-from printing.paper import INSIDE, RED
+from printing.paper import INSIDE, RED, Look
+from printing.qr import qr_png
 from printing.reading import read_codes
 
 EVENT = "Lễ ra mắt mô hình “Chính quyền thân thiện” phường, xã trên địa bàn thành phố Long Khánh"
@@ -69,6 +71,16 @@ def smallest(blocks: tuple[Block, ...]) -> int:
 def test_a_card_is_a_jpeg_that_a_phone_shows_whole(card: bytes) -> None:
     picture = opened(card)
     assert (picture.format, picture.size) == ("JPEG", (1080, 1350))
+
+
+def test_a_ceremony_has_its_own_colours_and_emblem_and_the_code_stays_black() -> None:
+    look = Look((11, 79, 138), (120, 150, 190), prepared(qr_png("biểu trưng (mẫu)", 300)))
+    plain, own = ticket(replace(TICKET, link="https://x.vn/i/1")), ticket(replace(TICKET, look=look))
+    edges = [opened(card).getpixel((34, 700)) for card in (plain, own)]
+    for edge, colour in zip(edges, (RED, look.letters), strict=True):
+        assert isinstance(edge, tuple) and all(abs(a - b) < 40 for a, b in zip(edge, colour, strict=True))
+    assert TICKET.link in read_codes(own)
+    assert opened(invitation(replace(INVITATION, look=look, guest=LONG_NAME, post=LONG_POST))).size == (1080, 1350)
 
 
 @settings(deadline=None, max_examples=20)

@@ -117,7 +117,7 @@ async def test_who_arrives_appears_and_an_old_list_says_so(site: Site, chromium:
     page = await _page(site, chromium)
     await expect(page.locator(".notice").last).to_contain_text("Chưa có vị nào")
     await _arrive(site, gate)
-    await expect(page.locator("li")).to_have_count(3)
+    await expect(page.locator("main li")).to_have_count(3)
     await page.context.set_offline(True)
     await expect(page.locator(".stale")).to_be_visible()
     await page.context.set_offline(False)

@@ -1,0 +1,67 @@
+"""Reading the audit trail: what was done at a ceremony, the latest first."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from ceremony.names import fold
+from storage.tables import audit_entries, guests
+from storage.types import Transaction
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One act; `by_chat` is None for what the program or its operator does."""
+
+    id: int
+    act: str
+    at: datetime
+    details: Mapping[str, Any]
+    guest_id: int | None
+    by_chat: int | None
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Which acts: of one kind, about guests whom the words find, about one guest, or those of one group alone.
+
+    What a group's host did at `by_chat` counts with its group.
+    """
+
+    ceremony_id: int
+    act: str = ""
+    words: str = ""
+    guest_id: int | None = None
+    group_id: int | None = None
+    by_chat: int | None = None
+
+
+def page(tx: Transaction, sought: Sought, before: int = 0) -> tuple[Entry, ...]:
+    """One page of the entries before this one (0: the latest), and one more if there is one."""
+    query = select(audit_entries).outerjoin(guests, guests.c.id == audit_entries.c.guest_id)
+    query = query.where(audit_entries.c.ceremony_id == sought.ceremony_id)
+    if before:
+        query = query.where(audit_entries.c.id < before)
+    if sought.act:
+        query = query.where(audit_entries.c.act == sought.act)
+    if sought.guest_id is not None:
+        query = query.where(audit_entries.c.guest_id == sought.guest_id)
+    if sought.group_id is not None:
+        own = (guests.c.group_id == sought.group_id, audit_entries.c.by_chat == sought.by_chat)
+        query = query.where(or_(*own))
+    for part in fold(sought.words).split():
+        query = query.where(guests.c.search.contains(part, autoescape=True))
+    rows = tx.execute(query.order_by(audit_entries.c.id.desc()).limit(PAGE + 1))
+    return tuple(Entry(r.id, r.act, r.at, json.loads(r.details or "{}"), r.guest_id, r.by_chat) for r in rows)
+
+
+def acts(tx: Transaction, ceremony_id: int) -> tuple[str, ...]:
+    """The kinds of acts that were recorded at a ceremony."""
+    query = select(audit_entries.c.act).where(audit_entries.c.ceremony_id == ceremony_id).distinct()
+    return tuple(tx.execute(query).scalars())
