@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -131,6 +132,17 @@ def test_what_is_not_known_leaves_no_hole(blank: Sequence[str]) -> None:
 
 def test_official_papers_have_an_official_family() -> None:
     assert press.serif() in (*press.OFFICIAL, press.PACKAGED)
+
+
+def test_printing_again_and_again_keeps_no_more_memory() -> None:
+    some = [f"Ông Nguyễn Văn Mẫu số {number}" for number in range(60)]
+
+    def printed(time: int) -> int:
+        letters(_letters(*(f"{name}, lần {time}" for name in some)))
+        return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+
+    after_two = [printed(time) for time in range(2)][-1]
+    assert [printed(time) for time in range(2, 8)][-1] - after_two < 60_000_000
 
 
 def _letters_of(text: str) -> str:
