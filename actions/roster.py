@@ -9,6 +9,7 @@ from itertools import groupby
 from actions import door as door_desk
 from actions.attempts import Attempt, Scanned
 from actions.judging import judge_all
+from actions.wanted import in_protocol_order
 from ceremony.errors import Refused
 from ceremony.model import Ceremony, Group, Guest, Role
 from messages import at_door
@@ -63,7 +64,7 @@ def sheet(tx: Transaction, ceremony_id: int, door: str, t: Texts, now: datetime)
     if door and here is None:
         raise Refused("no_such_door", door=door, doors=", ".join(each.name for each in doors))
     groups, listed = ceremonies.groups_of(tx, ceremony_id), guests.of_ceremony(tx, ceremony_id)
-    ordered = [(group, _in_protocol_order([g for g in listed if g.group_id == group.id])) for group in groups]
+    ordered = [(group, in_protocol_order([g for g in listed if g.group_id == group.id])) for group in groups]
     rosters.number(tx, ceremony_id, [guest.id for _, own in ordered for guest in own])
     numbers = {guest_id: number for number, guest_id in rosters.numbers(tx, ceremony_id).items()}
     audit.record(tx, ceremony_id, "roster_printed", now, door=door)
@@ -133,14 +134,6 @@ def _let_in(tx: Transaction, duty: Duty, person: Uninvited, keyed: KeyedIn) -> N
         by_staff=duty.id,
         at=keyed.at,
     )
-
-
-def _in_protocol_order(own: Sequence[Guest]) -> list[Guest]:
-    """Units by their highest guest, guests by rank within their unit."""
-    highest: dict[str, int] = {}
-    for guest in own:
-        highest[guest.unit] = min(guest.rank, highest.get(guest.unit, guest.rank))
-    return sorted(own, key=lambda guest: (highest[guest.unit], guest.unit, guest.rank, guest.id))
 
 
 def _section(t: Texts, group: Group, own: list[Guest], numbers: dict[int, int], keys: Sequence[str]) -> Section:

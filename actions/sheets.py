@@ -1,9 +1,10 @@
 """Papers that are tables: what they say, from the rows as they are now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from actions import introductions as mcs_list
 from actions.wanted import Wanted, groups_in, guests_in
 from ceremony import protocol
 from ceremony.errors import Refused
@@ -13,7 +14,7 @@ from ceremony.quantities import Heads, needs
 from messages import at_door, at_reception
 from messages.times import show_moment, when
 from printing.papers.sheets import Count, Head, Introduced, Item, Section, Signer
-from storage import admissions, ceremonies, counts, guests, welcomes
+from storage import ceremonies, counts, guests, welcomes
 from storage.types import Transaction
 
 BLANKS = 3
@@ -48,18 +49,25 @@ def introductions(tx: Transaction, wanted: Wanted) -> Sheet:
     Raises:
         Refused: there is nobody.
     """
-    every = guests.ever_listed(tx, wanted.ceremony_id)
-    inside = admissions.of_ceremony(tx, wanted.ceremony_id)
-    here = {guest_id for guest_id, standing in inside.items() if standing.out_at is None}
     asked = {guest.id for _, some in guests_in(tx, wanted) for guest in some}
-    shown = (here or {guest.id for guest in every if guest.reply in COMING}) & asked
-    places = {i: w.place for i, w in welcomes.of_ceremony(tx, wanted.ceremony_id).items() if w.place is not None}
-    entries = protocol.entries(every, shown, places, ())
-    if not entries:
+    present = mcs_list.listed(tx, wanted.ceremony_id)
+    entries = present.entries or _expected(tx, wanted.ceremony_id)
+    shown = [each for each in entries if asked & set(each.ids) or (each.uninvited and not wanted.group_id)]
+    if not shown:
         raise Refused("nobody_to_introduce")
-    names = {group.id: group.name for group in groups_in(tx, wanted)}
-    state = wanted.t("papers.sheet.present" if here else "papers.sheet.expected", count=len(shown))
-    return Sheet(head(tx, wanted, "introductions", state), (_introduced(wanted, entries, names),))
+    state = "papers.sheet.present" if present.entries else "papers.sheet.expected"
+    heads = sum(len(each.guests) or 1 for each in shown)
+    names = present.groups
+    return Sheet(
+        head(tx, wanted, "introductions", wanted.t(state, count=heads)), (_introduced(wanted, shown, names),)
+    )
+
+
+def _expected(tx: Transaction, ceremony_id: int) -> tuple[Entry, ...]:
+    """Those who said that they come, in protocol order."""
+    every = guests.ever_listed(tx, ceremony_id)
+    places = {i: w.place for i, w in welcomes.of_ceremony(tx, ceremony_id).items() if w.place is not None}
+    return protocol.entries(every, {guest.id for guest in every if guest.reply in COMING}, places, ())
 
 
 def programme(tx: Transaction, wanted: Wanted) -> Sheet:
@@ -117,11 +125,11 @@ def _signers(wanted: Wanted, some: Sequence[Guest]) -> list[Signer]:
     ]
 
 
-def _introduced(wanted: Wanted, entries: Sequence[Entry], names: dict[int, str]) -> list[Introduced]:
-    t, told, part = wanted.t, [], None
+def _introduced(wanted: Wanted, entries: Sequence[Entry], names: Mapping[int, str]) -> list[Introduced]:
+    told, before = [], ""
     for entry in entries:
-        name, people = at_reception.entry(t, entry.guests, entry.leader, names[entry.guests[0].group_id])
-        heading = t(f"papers.sheet.{'leaders' if entry.leader else 'units'}") if entry.leader is not part else ""
-        told.append(Introduced(heading, name, people))
-        part = entry.leader
+        part = "uninvited" if entry.uninvited else "leaders" if entry.leader else "units"
+        name, people = at_reception.entry(wanted.t, entry, names[entry.guests[0].group_id] if entry.guests else "")
+        told.append(Introduced(wanted.t(f"papers.sheet.{part}") if part != before else "", name, people))
+        before = part
     return told

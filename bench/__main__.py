@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bench import answers, broadcast, door, memory, scanner, start, store
+from bench import answers, broadcast, door, memory, papers, scanner, start, store
 
 if __name__ == "__main__":
     asyncio.run(store.main())
@@ -12,3 +12,4 @@ if __name__ == "__main__":
     asyncio.run(broadcast.main())
     asyncio.run(door.main())
     asyncio.run(scanner.main())
+    asyncio.run(papers.main())

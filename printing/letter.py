@@ -10,6 +10,10 @@ import typst
 
 from printing.fonts import FAMILY, words
 
+LARGE = 300_000
+"""Bytes of a PDF after which what Typst keeps of it is worth dropping."""
+KEPT_FOR = 11
+
 
 class CannotDraw(Exception):
     """Typst warned of something: a letter that lacks its font or overflows is not sent."""
@@ -32,12 +36,22 @@ def compiled(template: bytes, told: str, fonts: typst.Fonts | None = None) -> by
     Raises:
         CannotDraw: there was a warning.
     """
-    pdf, warnings = typst.compile_with_warnings(
-        template, font_paths=fonts or _fonts(), sys_inputs={"letter": told}
-    )
+    pdf, warnings = _compile(template, told, fonts or _fonts())
     if warnings:
         raise CannotDraw("; ".join(str(warning) for warning in warnings))
+    if len(pdf) > LARGE:
+        _forget()
     return pdf
+
+
+def _forget() -> None:
+    """Let Typst drop the pages of a large paper, which it keeps for so many compilations: a hundred megabytes."""
+    for _ in range(KEPT_FOR):
+        _compile(b"", "{}", _fonts())
+
+
+def _compile(template: bytes, told: str, fonts: typst.Fonts) -> tuple[bytes, list[typst.TypstWarning]]:
+    return typst.compile_with_warnings(template, font_paths=fonts, sys_inputs={"letter": told})
 
 
 def _drawable(text: str) -> str:

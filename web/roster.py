@@ -104,20 +104,15 @@ def roster_routes(house: House) -> APIRouter:
         return _page(book, kept, results=results, uninvited=uninvited)
 
     @routes.post("/desk/roster/undo")
-    async def undo(
-        request: Request, admission: Annotated[int, Form()], ceremony: int = 0, address: StaffCookie = None
-    ) -> Response:
-        t, duties = await _duties(house, request, address)
-        book = await house.store.read(_open, duties, ceremony)
-        if book is None:
-            return rendering.notice(t, t("roster.not_yours"), 403)
+    async def undo(request: Request, admission: Annotated[int, Form()], ceremony: int = 0) -> Response:
+        desk = await at_desk(house, request, ceremony, MAY)
         try:
-            guest = await house.store.run(roster.undo, book.duty, admission, house.now())
+            guest = await house.store.run(roster.undo, desk.duty, admission, house.now())
         except Refused as error:
-            return rendering.notice(t, t(f"refused.{error.key}", **error.details), 409)
+            raise desk.no(error, "roster") from error
         house.wake()
-        book = await house.store.read(_open, duties, ceremony) or book
-        return _page(t, book, Typed(door=book.duty.door), undone=at_door.person(t, guest))
+        book = await house.store.read(_open, desk)
+        return _page(book, Typed(door=desk.duty.door), undone=at_door.person(desk.t, guest))
 
     return routes
 

@@ -31,19 +31,19 @@ def pressed(template: str, told: Mapping[str, object], codes: Sequence[str] = ()
     """
     # What no serif has, the other family has: `words` left out the rest.
     faces = dict(serif=[serif(), FAMILY], sans=FAMILY, codes=[qr_svg(code) for code in codes])
-    return compiled(_template(template), json.dumps({**_drawable(told), **faces}, ensure_ascii=False), _fonts())
+    return compiled(_template(template), json.dumps({**_drawable(told), **faces}, ensure_ascii=False), fonts())
 
 
 @cache
 def serif() -> str:
     """The family of official papers: a usual one that has every Vietnamese letter, else the package's."""
-    here = _fonts().families()
+    here = fonts().families()
     return next((family for family in OFFICIAL if family in here and _is_whole(family)), PACKAGED)
 
 
 def _is_whole(family: str) -> bool:
     try:
-        compiled(f'#set text(font: "{family}", fallback: false)\n{_EVERY_LETTER}'.encode(), "{}", _fonts())
+        compiled(f'#set text(font: "{family}", fallback: false)\n{_EVERY_LETTER}'.encode(), "{}", fonts())
     except CannotDraw:
         return False
     return True
@@ -81,6 +81,7 @@ def _template(name: str) -> bytes:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """The two packaged families, and what this machine has."""
     folders = [Path(fontpkg.path(family, weight=400, style="normal")).parent for family in (FAMILY, PACKAGED)]
     return typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=folders)
