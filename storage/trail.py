@@ -64,7 +64,10 @@ def _conditions(sought: Sought) -> list[ColumnElement[bool]]:
     if sought.guest_id is not None:
         found.append(audit_entries.c.guest_id == sought.guest_id)
     if sought.group_id is not None:
-        found.append(or_(guests.c.group_id == sought.group_id, audit_entries.c.by_chat == sought.by_chat))
+        own = [guests.c.group_id == sought.group_id]
+        if sought.by_chat is not None:
+            own.append(audit_entries.c.by_chat == sought.by_chat)
+        found.append(or_(*own))
     return found + [guests.c.search.contains(part, autoescape=True) for part in fold(sought.words).split()]
 
 

@@ -146,7 +146,8 @@ async def test_from_another_channel_a_link_opens_once(site: Site, http: httpx.As
     for _ in range(2):
         assert (await http.get(path)).status_code == 200
     assert (await http.post(path)).status_code == 303
-    assert (await http.get("/desk")).status_code == 200
+    desk = await http.get("/desk")
+    assert (desk.status_code, 'href="/chat"' in desk.text) == (200, False)
     async with httpx.AsyncClient(base_url=site.url) as stranger:
         assert (await stranger.get(path)).status_code == 404
         assert (await stranger.post(path)).status_code == 404

@@ -9,6 +9,7 @@ from playwright.async_api import Browser, expect
 
 from actions import loading
 from ceremony.model import Consent, Guest, Reply, Role
+from ceremony.plan_csv import RANK
 from storage import audit, codes, guests, tables
 from tests.house import at, example_plan
 from tests.web.conftest import Site
@@ -259,6 +260,9 @@ async def test_a_guest_is_added_by_hand(site: Site, http: httpx.AsyncClient, gue
     new = await site.stage.store.run(guests.get, number)
     assert (new.addressed, new.rank, new.reply) == ("Ông Phạm Văn Mẫu", 3, Reply.AWAITING)
     assert await site.stage.store.run(codes.find, new.code)
+    unranked = await http.post("/desk/guests/new", data=form | {"rank": ""})
+    last = int(re.findall(r"/desk/guests/(\d+)", unranked.headers["location"])[0])
+    assert (await site.stage.store.run(guests.get, last)).rank == RANK
     await site.stage.store.run(loading.load, example_plan(), at(5, 9))
     assert not (await site.stage.reload(new)).withdrawn
 
