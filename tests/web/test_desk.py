@@ -1,6 +1,8 @@
 """The desk: who may see it, how the ceremony stands, what was sent, asked for and done."""
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import httpx
 import pytest
@@ -9,7 +11,7 @@ from sqlalchemy import Connection
 
 from ceremony.model import Role
 from storage import audit, ceremonies, guests, staff
-from tests.house import at
+from tests.house import at, example_plan
 from tests.web.conftest import Site, on_phone
 
 HOST_GROUP = "xuan-an"
@@ -74,6 +76,22 @@ async def test_a_revoked_duty_opens_nothing(site: Site, http: httpx.AsyncClient)
     await sign_in(site, http)
     await site.stage.store.run(staff.revoke, 1, site.stage.clock.now())
     assert (await http.get("/desk")).status_code == 403
+
+
+async def test_of_two_ceremonies_the_next_one_is_shown_and_the_other_offered(
+    site: Site, http: httpx.AsyncClient
+) -> None:
+    second = replace(example_plan(), key="le-mau", title="Buổi lễ mẫu", day=date(2024, 8, 20))
+    number = await site.stage.load(second)
+    await sign_in(site, http)
+    await http.post(f"/s/{await site.stage.staff_token(Role.ORGANISER, ceremony=number)}")
+    guest = await site.stage.guest("Bí thư Đảng ủy", "phường Xuân Bình")
+    first = await http.get(f"/desk/guests/{guest.id}")
+    assert f'<a href="/desk/guests?ceremony={number}">Buổi lễ mẫu</a>' in first.text
+    assert "<strong>Buổi lễ mẫu</strong>" not in (await http.get("/desk")).text
+    site.stage.clock.move_to(at(12, 8))
+    assert "<strong>Buổi lễ mẫu</strong>" in (await http.get("/desk")).text
+    assert "<strong>Buổi lễ mẫu</strong>" not in (await http.get("/desk?ceremony=1")).text
 
 
 async def test_figures_gaps_and_units(site: Site, http: httpx.AsyncClient) -> None:
