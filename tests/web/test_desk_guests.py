@@ -138,12 +138,13 @@ async def test_mistakes_are_explained_and_what_was_typed_stays(
 
 async def test_two_at_once_are_told_and_lose_nothing(site: Site, http: httpx.AsyncClient, guest: Guest) -> None:
     mine, theirs = [await _form(http, guest) for _ in range(2)]
-    await http.post(f"/desk/guests/{guest.id}", data=theirs | {"name": "Trần Thị Mẫu"})
+    await http.post(f"/desk/guests/{guest.id}", data=theirs | {"name": "Trần Thị Mẫu", "leader": "1"})
     late = await http.post(f"/desk/guests/{guest.id}", data=mine | {"seat": "B7"})
     assert late.status_code == 409
     assert "vừa được người khác thay đổi" in late.text
     assert 'value="B7"' in late.text
     assert "Hiện nay: Trần Thị Mẫu" in late.text
+    assert "Hiện nay: có" in late.text
     assert (await site.stage.reload(guest)).name == "Trần Thị Mẫu"
     (over,) = re.findall(r'name="over" value="(\w+)"', late.text)
     again = mine | {"seat": "B7", "name": "Trần Thị Mẫu", "over": over}
