@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from ceremony.names import fold
 from storage.tables import audit_entries, guests
@@ -44,24 +44,31 @@ class Sought:
 
 def page(tx: Transaction, sought: Sought, before: int = 0) -> tuple[Entry, ...]:
     """One page of the entries before this one (0: the latest), and one more if there is one."""
-    query = select(audit_entries).outerjoin(guests, guests.c.id == audit_entries.c.guest_id)
-    query = query.where(audit_entries.c.ceremony_id == sought.ceremony_id)
-    if before:
-        query = query.where(audit_entries.c.id < before)
+    query = select(audit_entries).select_from(_SOURCE).where(*_conditions(sought))
     if sought.act:
         query = query.where(audit_entries.c.act == sought.act)
-    if sought.guest_id is not None:
-        query = query.where(audit_entries.c.guest_id == sought.guest_id)
-    if sought.group_id is not None:
-        own = (guests.c.group_id == sought.group_id, audit_entries.c.by_chat == sought.by_chat)
-        query = query.where(or_(*own))
-    for part in fold(sought.words).split():
-        query = query.where(guests.c.search.contains(part, autoescape=True))
+    if before:
+        query = query.where(audit_entries.c.id < before)
     rows = tx.execute(query.order_by(audit_entries.c.id.desc()).limit(PAGE + 1))
     return tuple(Entry(r.id, r.act, r.at, json.loads(r.details or "{}"), r.guest_id, r.by_chat) for r in rows)
 
 
-def acts(tx: Transaction, ceremony_id: int) -> tuple[str, ...]:
-    """The kinds of acts that were recorded at a ceremony."""
-    query = select(audit_entries.c.act).where(audit_entries.c.ceremony_id == ceremony_id).distinct()
-    return tuple(tx.execute(query).scalars())
+def acts(tx: Transaction, sought: Sought) -> tuple[str, ...]:
+    """The kinds of acts there are, whichever is sought."""
+    query = select(audit_entries.c.act).select_from(_SOURCE).where(*_conditions(sought))
+    return tuple(tx.execute(query.distinct()).scalars())
+
+
+def _conditions(sought: Sought) -> list[ColumnElement[bool]]:
+    found = [audit_entries.c.ceremony_id == sought.ceremony_id]
+    if sought.guest_id is not None:
+        found.append(audit_entries.c.guest_id == sought.guest_id)
+    if sought.group_id is not None:
+        own = [guests.c.group_id == sought.group_id]
+        if sought.by_chat is not None:
+            own.append(audit_entries.c.by_chat == sought.by_chat)
+        found.append(or_(*own))
+    return found + [guests.c.search.contains(part, autoescape=True) for part in fold(sought.words).split()]
+
+
+_SOURCE = audit_entries.outerjoin(guests, guests.c.id == audit_entries.c.guest_id)

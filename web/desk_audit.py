@@ -27,7 +27,7 @@ def audit_routes(house: House) -> APIRouter:
         asked = Sought(desk.ceremony.id, act, q[:LONGEST], numbers[0] or None)
         sought = reading.within(asked, desk.duty)
         found = await house.store.read(reading.read, desk.t, sought, numbers[1])
-        kinds = {each: wording.kind(desk.t, each) for each in await house.store.read(trail.acts, desk.ceremony.id)}
+        kinds = {each: wording.kind(desk.t, each) for each in await house.store.read(trail.acts, sought)}
         return desk.page(
             "desk_audit.html",
             "audit",

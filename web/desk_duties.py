@@ -38,12 +38,16 @@ class NotAtDesk(Exception):
 
 @dataclass(frozen=True)
 class Desk:
-    """Somebody at the desk; `others` are the ceremonies where the same page is open to them too."""
+    """Somebody at the desk; `others` are the ceremonies where the same page is open to them too.
+
+    `talks` says that their conversation is in this browser, and not on the channel they came from.
+    """
 
     t: Texts
     duty: Duty
     ceremony: Ceremony
     others: tuple[Ceremony, ...]
+    talks: bool
 
     @property
     def group_id(self) -> int | None:
@@ -52,7 +56,7 @@ class Desk:
 
     def page(self, template: str, here: str, status: int = 200, **values: Any) -> HTMLResponse:
         """A page with the bar, on which `here` is marked; its title is that of the link."""
-        own = dict(here=here, ceremony=self.ceremony, others=self.others, role=self.duty.role)
+        own = dict(here=here, ceremony=self.ceremony, others=self.others, role=self.duty.role, talks=self.talks)
         titled = dict(title=self.t(f"desk.link.{here}")) | values
         return rendering.page(template, self.t, status, **own, **titled)
 
@@ -107,4 +111,4 @@ def _desk(tx: Transaction, chat: Chat, ceremony_id: int, may: Sequence[Role], no
     if chosen is None:
         return None
     others = tuple(each for each in mine if each.id != chosen.id)
-    return Desk(texts(chat.language), first[chosen.id], chosen, others)
+    return Desk(texts(chat.language), first[chosen.id], chosen, others, chat.channel == conversation.CHANNEL)

@@ -11,10 +11,11 @@ from actions.guest_editing import FIELDS
 from ceremony.model import Guest
 from ceremony.names import tidy
 from ceremony.phones import read_phone, show_phone
+from ceremony.plan_csv import RANK, RANK_DIGITS
 from messages.texts import Texts
 
 LONGEST = {"honorific": 40, "name": 120, "position": 200, "unit": 200, "seat": 40, "note": 300}
-_RANK = re.compile("[0-9]{1,6}")
+_RANK = re.compile(rf"[0-9]{{1,{RANK_DIGITS}}}")
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def shown(guest: Guest) -> dict[str, str]:
 
 def read(t: Texts, said: Mapping[str, str], labels: Collection[str]) -> Read:
     """Understand a form; `labels` are the programme items somebody may speak at."""
-    phone, rank = read_phone(said["phone"]) if said["phone"] else "", said["rank"] or "0"
+    phone, rank = read_phone(said["phone"]) if said["phone"] else "", said["rank"] or str(RANK)
     mistakes = {field: t("desk.too_long", most=most) for field, most in LONGEST.items() if len(said[field]) > most}
     if phone is None:
         mistakes["phone"] = t("desk.bad_phone")
