@@ -9,6 +9,7 @@ from ceremony.errors import NotYours, Refused
 from ceremony.model import Ceremony, Guest, Holder, Person, Reply
 from ceremony.rsvp import Choice, Decision
 from messages import wording
+from messages.model import Message
 from messages.texts import texts
 from storage import acknowledgements, audit, ceremonies, chats, codes, guests
 from storage.types import Transaction
@@ -16,9 +17,9 @@ from storage.types import Transaction
 
 @dataclass(frozen=True)
 class Actor:
-    """Who answers: a chat, as whom, and whether it does so as an organiser."""
+    """Who answers: a chat (None for the operator), as whom, and whether it does so as an organiser."""
 
-    chat_id: int
+    chat_id: int | None
     holder: Holder
     organiser: bool = False
 
@@ -59,9 +60,22 @@ def answer(tx: Transaction, guest_id: int, choice: Choice, *, by: Actor, now: da
     decision = rsvp.decide(ceremony, guest, choice, as_holder=by.holder, organiser=by.organiser, now=now)
     if decision.changed:
         _save(tx, ceremony, guest, decision, by, now)
-    if not by.organiser:
+    if by.chat_id is not None and not by.organiser:
         acknowledgements.record_reply(tx, guest_id, by.chat_id, now)
     return Answered(ceremony, guests.get(tx, guest_id), decision)
+
+
+def tell_on_behalf(tx: Transaction, answered: Answered, by: Actor, now: datetime) -> None:
+    """Tell a guest's own chats what was recorded on their behalf."""
+    guest = answered.guest
+    for chat in saying.others(saying.chats_of(tx, guest), by.chat_id):
+        t = texts(chat.language)
+        reply = wording.describe_reply(t, guest)
+        text = t("delegate.on_behalf", addressed=wording.addressed(guest), reply=reply)
+        buttons = wording.reply_buttons(t, answered.ceremony, guest, now)
+        if guest.reply is not Reply.DECLINED:
+            buttons = (wording.ticket_button(t, guest), *buttons)
+        saying.say(tx, chat, Message(text, buttons, about=guest.id), now)
 
 
 def _save(tx: Transaction, ceremony: Ceremony, guest: Guest, decision: Decision, by: Actor, now: datetime) -> None:

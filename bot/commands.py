@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import logs, office
+from bot import commands_guests, logs, office
 from bot.commands_door import door_app
 from bot.commands_privacy import privacy_app
 from bot.commands_staff import staff_app
@@ -32,6 +32,9 @@ app.add_typer(guests_app, name="guests")
 app.add_typer(staff_app, name="staff")
 app.add_typer(door_app, name="door")
 app.add_typer(privacy_app, name="privacy")
+
+guests_app.command("import", help=t("cli.import"))(commands_guests.import_)
+guests_app.command("undo", help=t("cli.undo"))(commands_guests.undo)
 
 app.command(help=t("cli.backup"))(office.backup)
 app.command(help=t("cli.restore"))(office.restore)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from actions import rsvp, saying
+from actions import rsvp
 from actions.rsvp import Actor, Answered
 from ceremony.errors import Refused
 from ceremony.model import Holder, Person, Reply, Role
@@ -13,7 +13,6 @@ from ceremony.rsvp import Choice, refuse_when_closed
 from handlers.talk import Talk, button, known_guest
 from messages import wording
 from messages.model import Message
-from messages.texts import texts
 from storage import ceremonies, guests
 
 NAME_LENGTH, POSITION_LENGTH = 120, 200
@@ -70,21 +69,8 @@ def confirm(talk: Talk, argument: str) -> list[Message]:
     answered = rsvp.answer(talk.tx, guest_id, choice, by=by, now=talk.now)
     talk.done()
     if by.organiser:
-        tell_guest(talk, answered)
+        rsvp.tell_on_behalf(talk.tx, answered, by, talk.now)
     return _recorded(talk, answered)
-
-
-def tell_guest(talk: Talk, answered: Answered) -> None:
-    """Tell a guest's own chats what was recorded on their behalf."""
-    guest = answered.guest
-    for chat in saying.others(saying.chats_of(talk.tx, guest), talk.chat.id):
-        t = texts(chat.language)
-        reply = wording.describe_reply(t, guest)
-        text = t("delegate.on_behalf", addressed=wording.addressed(guest), reply=reply)
-        buttons = wording.reply_buttons(t, answered.ceremony, guest, talk.now)
-        if guest.reply is not Reply.DECLINED:
-            buttons = (wording.ticket_button(t, guest), *buttons)
-        saying.say(talk.tx, chat, Message(text, buttons, about=guest.id), talk.now)
 
 
 def read_name(text: str) -> str | None:
