@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import Literal
 
-from actions import call_lists
+from actions import call_lists, import_sheet
 from messages.links import Links
 from messages.model import Attachment
+from messages.texts import texts
 from printing import letter
 from storage import attachments, pictures
 from storage.attachments import Stored
@@ -46,6 +47,8 @@ async def opened(store: Store, attachment: Attachment) -> File | None:
         return None
     if stored.kind == "letter":
         return File("document", stored.name, PDF, await _letter(store, stored, attachment.language))
+    if stored.kind == "import":
+        return await _preview(store, stored, attachment.language)
     return File("photo" if stored.kind == "photo" else "document", stored.name, stored.mime, stored.data)
 
 
@@ -65,6 +68,15 @@ def borrowed(tx: Transaction, token: str, now: datetime) -> Attachment | None:
     number, _, group = lent.code.partition(":")
     kind: Literal["call_list", "stored"] = "call_list" if lent.kind == "call_list" else "stored"
     return Attachment(kind, int(number), lent.language, int(group) if group else None)
+
+
+async def _preview(store: Store, stored: Stored, language: str) -> File | None:
+    """What an import would do now; None once its list is forgotten."""
+    shown = await store.read(import_sheet.find, int(stored.data))
+    if shown is None:
+        return None
+    data = await asyncio.to_thread(import_sheet.drawn, texts(language), shown)
+    return File("document", stored.name, stored.mime, data)
 
 
 async def _letter(store: Store, stored: Stored, language: str) -> bytes:

@@ -63,7 +63,7 @@ class Matching:
 
     def _same_in_all(self, entry: Entry) -> Guest | None:
         name, phone = fold(_says(entry, Field.NAME)), _says(entry, Field.PHONE)
-        if not name:
+        if not name or not any(_post(entry)):
             return None
         alike = [g for g in self._by_name.get(name, ()) if _agrees(entry, g) and g.id not in self._taken]
         by_phone = [guest for guest in alike if phone and guest.phone == phone]

@@ -13,6 +13,7 @@ from handlers import (
     door,
     forwarding,
     guide,
+    importing,
     introductions,
     joining,
     on_behalf,
@@ -54,6 +55,7 @@ COMMANDS: Mapping[str, Handler] = {
     "thongbao": broadcast.menu,
     "gioithieu": introductions.show,
     "conthieu": reception.show_gaps,
+    "nhapdanhsach": importing.begin,
 }
 BUTTONS: Mapping[str, Handler] = {
     "attend": delegate.attend,
@@ -131,6 +133,11 @@ BUTTONS: Mapping[str, Handler] = {
     "broadcast_send": broadcast_sending.send,
     "broadcast_when": broadcast_sending.ask_time,
     "broadcast_at": broadcast_sending.schedule,
+    "import": importing.begin,
+    "import_into": importing.choose_group,
+    "import_take": importing.confirm,
+    "import_drop": importing.drop,
+    "import_undo": importing.undo,
     "welcomed": reception.welcome,
     "gaps": reception.show_gaps,
     "introductions": introductions.show,
@@ -159,6 +166,7 @@ STEPS: Mapping[str, Handler] = {
 }
 CONTENTS: Mapping[str, Callable[[Talk, Content], list[Message]]] = {
     "broadcast": broadcast.take,
+    "import": importing.take,
 }
 """Questions that whatever is said or sent answers, with its marks and files."""
 IN_GROUPS = ("welcomed",)

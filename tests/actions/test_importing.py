@@ -211,9 +211,7 @@ async def test_a_host_learns_nothing_of_another_groups_guests(house: House) -> N
 
 async def test_who_was_withdrawn_comes_back(house: House) -> None:
     plan = example_plan()
-    fewer = replace(
-        plan, guests=[g for g in plan.guests if g.position != POST[F.POSITION] or g.unit != POST[F.UNIT]]
-    )
+    fewer = replace(plan, guests=tuple(g for g in plan.guests if (g.position, g.unit) != tuple(POST.values())))
     await house.load(fewer)
     row = await only(house, POST)
     assert (row.action, [each.key for each in row.warnings]) == (Action.CHANGE, ["importing.warning.comes_back"])
