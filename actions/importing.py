@@ -23,6 +23,12 @@ from storage.staff import Duty
 from storage.types import Transaction
 
 MAY = (Role.ORGANISER, Role.HOST)
+_OVER = {
+    Stage.IMPORTED: "import_imported",
+    Stage.UNDONE: "import_undone",
+    Stage.DROPPED: "import_dropped",
+}
+"""What became of a list that waits no more."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +169,7 @@ def confirm(tx: Transaction, import_id: int, by: By, *, asked: bool, now: dateti
     imports.hold(tx, kept.ceremony_id)
     kept = find(tx, import_id, by)
     if kept.stage is not Stage.PREVIEWED:
-        raise Refused(f"import_{kept.stage}", added=kept.added, changed=kept.changed)
+        raise Refused(_OVER[kept.stage], added=kept.added, changed=kept.changed)
     shown = look(tx, kept)
     if digest(shown) != kept.previewed:
         imports.change(tx, import_id, previewed=digest(shown))
@@ -180,7 +186,7 @@ def drop(tx: Transaction, import_id: int, by: By, now: datetime) -> None:
     """
     kept = find(tx, import_id, by)
     if not imports.move(tx, import_id, Stage.PREVIEWED, Stage.DROPPED, now):
-        raise Refused(f"import_{kept.stage}", added=kept.added, changed=kept.changed)
+        raise Refused(_OVER[kept.stage], added=kept.added, changed=kept.changed)
     imports.change(tx, import_id, listing="")
 
 
