@@ -11,7 +11,6 @@ from actions.rsvp import Actor
 from ceremony.model import Guest, Holder, Person, Reply
 from ceremony.rsvp import Choice
 from lists.model import Field
-from messages.texts import texts
 from storage import audit, codes, guests, imports, listing
 from storage.imports import Change
 from storage.types import Transaction
@@ -108,7 +107,7 @@ def _answer(
         if row.choice is None:
             continue
         before = reply_of(guests.get(tx, guest_id))
-        answered = rsvp.answer(tx, guest_id, _named(row, row.choice), by=by, now=now)
+        answered = rsvp.answer(tx, guest_id, row.choice, by=by, now=now)
         if answered.decision.changed:
             rsvp.tell_on_behalf(tx, answered, by, now)
             known = changes.get(guest_id) or Change(guest_id, False, {}, {})
@@ -117,16 +116,6 @@ def _answer(
             changes[guest_id] = replace(known, before=before | dict(known.before), after=after)
             told += 1
     return told
-
-
-def _named(row: Row, choice: Choice) -> Choice:
-    """The answer with a substitute who is called something."""
-    person = choice.substitute
-    if person is None or person.name or person.position:
-        return choice
-    post = row.guest.post if row.guest else " ".join(str(row.values[key]) for key in ("position", "unit"))
-    unnamed = texts("vi")("delegate.unnamed_substitute", post=post)
-    return replace(choice, substitute=replace(person, position=unnamed))
 
 
 def reply_of(guest: Guest) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from ceremony.model import Ceremony, Guest, Person, Reply, Status
 from ceremony.privacy import may_keep
 from ceremony.rsvp import Choice
 from lists.model import Entry, Field, Remark
+from messages.texts import texts
 
 
 def told(entry: Entry) -> bool:
@@ -28,7 +29,7 @@ def _substituted(entry: Entry, guest: Guest | None) -> tuple[Choice | None, tupl
     """Who comes instead; what the list leaves open stays as it is known."""
     listed = [entry.says.get(field, "") for field in _SUBSTITUTE]
     if guest and not may_keep(guest) and any(listed):
-        return _kept(guest, ["", "", ""]), (Remark("importing.warning.needs_consent"),)
+        return _kept(entry, guest, ["", "", ""]), (Remark("importing.warning.needs_consent"),)
     known = guest.substitute if guest else None
     if known and all(text in ("", own) for text, own in zip(listed, _of(known), strict=True)):
         return None, ()
@@ -36,14 +37,18 @@ def _substituted(entry: Entry, guest: Guest | None) -> tuple[Choice | None, tupl
     merged = (
         [text or own for text, own in zip(listed, _of(known), strict=True)] if known and same_person else listed
     )
-    return _kept(guest, merged), ()
+    return _kept(entry, guest, merged), ()
 
 
-def _kept(guest: Guest | None, texts: list[str]) -> Choice | None:
-    person = Person(guest.honorific if guest else "", *texts)
-    if guest and guest.substitute and not any(texts):
+def _kept(entry: Entry, guest: Guest | None, listed: list[str]) -> Choice | None:
+    """The answer with a substitute who is called something."""
+    if guest and guest.substitute and not any(listed):
         return None
-    return Choice(Reply.SUBSTITUTED, substitute=person)
+    name, position, phone = listed
+    if not name and not position:
+        post = f"{entry.says.get(Field.POSITION, '')} {entry.says.get(Field.UNIT, '')}".strip()
+        position = texts("vi")("delegate.unnamed_substitute", post=guest.post if guest else post)
+    return Choice(Reply.SUBSTITUTED, substitute=Person(guest.honorific if guest else "", name, position, phone))
 
 
 def _of(person: Person) -> tuple[str, str, str]:
