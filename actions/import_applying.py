@@ -109,7 +109,7 @@ def _answer(
         before = reply_of(guests.get(tx, guest_id))
         answered = rsvp.answer(tx, guest_id, row.choice, by=by, now=now)
         if answered.decision.changed:
-            rsvp.tell_on_behalf(tx, answered, by, now)
+            rsvp.tell_guest(tx, answered, by.chat_id, now)
             known = changes.get(guest_id) or Change(guest_id, False, {}, {})
             after = dict(known.after) | reply_of(answered.guest)
             after |= {"version": answered.guest.version} if known.added else {}

@@ -71,7 +71,7 @@ def _restore(
     for change in changes:
         if "reply" in change.before:
             answered = rsvp.answer(tx, change.guest_id, choice_from(change.before), by=by, now=now)
-            rsvp.tell_on_behalf(tx, answered, by, now)
+            rsvp.tell_guest(tx, answered, by.chat_id, now)
 
 
 def _others(every: Sequence[Change], put_back: Sequence[Change], known: Mapping[int, Guest]) -> tuple[Guest, ...]:

@@ -65,10 +65,10 @@ def answer(tx: Transaction, guest_id: int, choice: Choice, *, by: Actor, now: da
     return Answered(ceremony, guests.get(tx, guest_id), decision)
 
 
-def tell_on_behalf(tx: Transaction, answered: Answered, by: Actor, now: datetime) -> None:
+def tell_guest(tx: Transaction, answered: Answered, by_chat: int | None, now: datetime) -> None:
     """Tell a guest's own chats what was recorded on their behalf."""
     guest = answered.guest
-    for chat in saying.others(saying.chats_of(tx, guest), by.chat_id):
+    for chat in saying.others(saying.chats_of(tx, guest), by_chat):
         t = texts(chat.language)
         reply = wording.describe_reply(t, guest)
         text = t("delegate.on_behalf", addressed=wording.addressed(guest), reply=reply)

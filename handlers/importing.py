@@ -44,6 +44,9 @@ def take_file(talk: Talk, reading: Reading) -> list[Message]:
         Refused: there are several ceremonies it may be for.
     """
     ceremony_ids = {duty.ceremony_id for duty in talk.duties if duty.role in importing.MAY}
+    if isinstance(reading, Unreadable):
+        why = import_wording.unreadable(talk.t, reading)
+        return [Message(f"{talk.t('unsupported.document')}\n\n{why}")]
     if len(ceremony_ids) != 1:
         raise Refused("import_which")
     return _take(talk, ceremony_ids.pop(), reading)

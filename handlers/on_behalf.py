@@ -52,7 +52,7 @@ def record(talk: Talk, argument: str) -> list[Message]:
     answered = rsvp.answer(talk.tx, guest_id, choice, by=by, now=talk.now)
     talk.done()
     if answered.decision.changed:
-        rsvp.tell_on_behalf(talk.tx, answered, by, talk.now)
+        rsvp.tell_guest(talk.tx, answered, talk.chat.id, talk.now)
     reply = wording.describe_reply(talk.t, answered.guest)
     return [Message(talk.t("organiser.recorded", addressed=answered.guest.addressed, reply=reply))]
 

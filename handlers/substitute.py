@@ -69,7 +69,7 @@ def confirm(talk: Talk, argument: str) -> list[Message]:
     answered = rsvp.answer(talk.tx, guest_id, choice, by=by, now=talk.now)
     talk.done()
     if by.organiser:
-        rsvp.tell_on_behalf(talk.tx, answered, by, talk.now)
+        rsvp.tell_guest(talk.tx, answered, talk.chat.id, talk.now)
     return _recorded(talk, answered)
 
 

@@ -149,6 +149,8 @@ class RowReading:
             self._says[Field.HONORIFIC] = person.honorific
         if person.position and not self._says.get(Field.POSITION):
             self._says[Field.POSITION] = person.position
+        if person.unit and not self._says.get(Field.UNIT):
+            self._says[Field.UNIT] = person.unit
 
     def _check(self) -> None:
         says = self._says

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from ceremony.names import tidy
+from lists.archive import TooLarge
 from lists.model import Remark, Unreadable
 
-MOST_CELLS = 3_000_000
+MOST_CELLS = 1_000_000
+MOST_MARKS = 200_000
 MOST_ROWS = 50_000
 Place = tuple[int, int]
 
@@ -23,15 +25,24 @@ class Mark(Enum):
 
 @dataclass
 class Marks:
-    """What a reader of values does not tell of a sheet; rows and columns are counted from 0."""
+    """What a reader of values does not tell of a sheet; rows and columns are counted from 0.
+
+    `merged` holds the last cell of each merged range by its first.
+    """
 
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     cells: dict[Place, set[Mark]] = field(default_factory=dict)
-    merged: list[tuple[Place, Place]] = field(default_factory=list)
+    merged: dict[Place, Place] = field(default_factory=dict)
 
     def add(self, place: Place, mark: Mark) -> None:
-        """Mark a cell."""
+        """Mark a cell.
+
+        Raises:
+            TooLarge: more cells are marked than a list has.
+        """
+        if len(self.cells) > MOST_MARKS:
+            raise TooLarge
         self.cells.setdefault(place, set()).add(mark)
 
 
@@ -89,7 +100,7 @@ def _fill_down(file: str, name: str, cells: list[list[str]], marks: Marks) -> fr
     """Give every row of a merged cell its text; the library gives it to the first alone."""
     filled: set[Place] = set()
     left = MOST_CELLS
-    for (top, column), (bottom, _) in marks.merged:
+    for (top, column), (bottom, _) in marks.merged.items():
         rows = range(top + 1, min(bottom, len(cells) - 1) + 1)
         left -= len(rows)
         if left < 0:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ceremony.names import fold
 from lists.grid import Grid
 from lists.headings import HEADINGS, Meaning, Part, loose_meaning, meaning
 from lists.model import Field, Remark
@@ -12,7 +13,7 @@ _PERSON: frozenset[Meaning] = frozenset({Field.NAME, Part.FAMILY, Part.GIVEN, Fi
 _COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?")
 _OWN: frozenset[Meaning] = frozenset(HEADINGS)
 # Columns that may stand more than once: what they say is put together.
-_TOGETHER: frozenset[Meaning] = frozenset({Field.NAME, Field.POSITION, Field.UNIT, Field.PHONE, Part.SIGNATURE})
+_TOGETHER: frozenset[Meaning] = frozenset({Field.NAME, Field.POSITION, Field.UNIT, Field.PHONE, Part.UNREAD})
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,8 @@ def _is_alone(cells: Sequence[str]) -> bool:
 
 def _across(grid: Grid, row: int) -> list[range]:
     """The columns of each cell of a row that is merged with its neighbours."""
-    merged = (each for each in grid.marks.merged if each[0][0] == row and each[1][1] > each[0][1])
-    return [range(left, right + 1) for (_, left), (_, right) in merged]
+    ends = ((column, grid.marks.merged.get((row, column))) for column in range(len(grid.cells[row])))
+    return [range(column, end[1] + 1) for column, end in ends if end and end[1] > column]
 
 
 def _spread(grid: Grid, row: int) -> list[str]:
@@ -118,11 +119,14 @@ def _meant(above: str, below: str) -> Meaning | None:
     meant = loose_meaning(below), loose_meaning(f"{above} {below}"), loose_meaning(above)
     if Part.PRIVATE in meant:
         return Part.PRIVATE
+    if meaning(above) == Field.REPLY and fold(below) in _NAYS:
+        return Part.DECLINES
     if meaning(above) == Field.SUBSTITUTE and meant[0] in _OF_SUBSTITUTE:
         return _OF_SUBSTITUTE[meant[0]]
     return meant[0] or meant[1] or meant[2]
 
 
+_NAYS = ("khong", "khong du", "khong tham du", "vang", "no")
 _OF_SUBSTITUTE: Mapping[Meaning | None, Meaning] = {
     Field.NAME: Field.SUBSTITUTE,
     Field.POSITION: Field.SUBSTITUTE_POSITION,

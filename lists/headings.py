@@ -39,7 +39,7 @@ class Part(StrEnum):
     GIVEN = "given"
     POST_AND_UNIT = "post_and_unit"
     DECLINES = "declines"
-    SIGNATURE = "signature"
+    UNREAD = "unread"
     PRIVATE = "private"
 
 
@@ -84,7 +84,7 @@ _WORDS: Mapping[Meaning, str] = {
     "chuc danh don vi, chuc danh don vi cong tac, chuc vu co quan, chuc vu noi cong tac, "
     "chuc vu co quan don vi, chuc vu co quan cong tac",
     Part.DECLINES: "khong tham du, vang, vang mat, khong du",
-    Part.SIGNATURE: "ky ten, ky nhan, chu ky, ky, ky ten xac nhan, signature",
+    Part.UNREAD: "ky ten, ky nhan, chu ky, ky, ky ten xac nhan, signature, kiem voi ma, held together with",
 }
 _MEANINGS: Mapping[str, Meaning] = {
     words: meaning for meaning, text in _WORDS.items() for words in text.split(", ")

@@ -28,7 +28,10 @@ class Field(StrEnum):
 
 @dataclass(frozen=True)
 class Remark:
-    """Something to tell of a row: the key of a sentence under `lists.`, and what stands in it."""
+    """Something to tell of a row: the key of a sentence under `lists.`, and what stands in it.
+
+    One of a whole list has `sheet` among its details, and `row` (to `last`) where it is of rows that are no entry.
+    """
 
     key: str
     details: Mapping[str, object] = field(default_factory=dict)
@@ -39,7 +42,8 @@ class Entry:
     """One person or post of a list.
 
     `row` is counted from 1 as the office's program shows it. `says` holds the fields whose columns the list has,
-    tidied, '' where the cell is empty: a list without telephone numbers says nothing of them. Phones are E.164.
+    tidied, '' where the cell is empty: a list without telephone numbers says nothing of them. Phones are E.164, a
+    reply is the value of a `Reply`, a leader is 'x', a rank is digits. A group is named as the list names it.
     `refused` keeps the row out; `asks` (hidden, struck through, cannot tell) waits for somebody's word; a warning
     is told and changes nothing.
     """

@@ -9,7 +9,7 @@ from lists.model import Remark
 _BETWEEN = re.compile(r"[/;,\n|]|\s-\s|\s+(?:hoặc|và|or)\s+|\s{2,}", re.IGNORECASE)
 _ONE = re.compile(r"(?<!\d)\+?\d(?:[\s.\-]?\d){7,12}(?!\d)")
 _TAIL = re.compile(r"^(\d{9,12})[.,]0+$")
-_IDENTITY = re.compile(r"\d{12}")
+_IDENTITY = re.compile(r"(?<!\d)\d{12}(?!\d)")
 _OLD = re.compile(r"(?:\+?84|0)?1(?:2\d|6[2-9]|86|88|99)\d{7}")
 _SHOWN = 60
 
@@ -32,6 +32,7 @@ def read_numbers(text: str) -> Numbers:
     digits = re.sub(r"[\s.]", "", text)
     if _IDENTITY.fullmatch(digits):
         return Numbers("", (Remark("identity_number"),))
+    text = _IDENTITY.sub("…", text)
     found = list(dict.fromkeys(filter(None, map(read_phone, _pieces(text)))))
     if not found:
         return Numbers("", (Remark("bad_phone", {"found": text[:_SHOWN]}),))

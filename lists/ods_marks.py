@@ -95,7 +95,7 @@ class _Reading:
         )
         if down * right > 1:
             corner = (self._row + down - 1, self._column + right - 1)
-            self._marks.merged.append(((self._row, self._column), corner))
+            self._marks.merged[self._row, self._column] = corner
 
     def _said(self, _: dict[str, str]) -> None:
         self._count()

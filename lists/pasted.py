@@ -16,6 +16,7 @@ from lists.text import any_header, separated
 
 LONGEST_TEXT = 200_000
 _ITEM = re.compile(r"\s*(\d{1,4})\s*[.)/\-:]\s*(?=\D)|\s*[-–—•*+]\s+")
+_NUMBER = re.compile(r"\d{1,4}")
 _GROUP = re.compile(r"\s*(?:[IVX]{1,5}|[A-Z])\s*[.)/:]\s+\S.*")
 _DASH = re.compile(r"\s+[-–—]\s+|\s*[–—]\s+|\t+|\s*;\s*")
 _COMMA = re.compile(r"\s*,\s*")
@@ -46,7 +47,9 @@ def _dashed(text: str) -> Grid:
 def _by_order(text: str) -> Listing:
     """A person a line without any header: name, post, unit, number, in this order."""
     rows = [_cells(line) for line in text.splitlines()]
-    if not any(cells and (any(cells[2:]) or cells[0]) for cells in rows if cells and len(cells) > 1):
+    people = [cells for cells in rows if cells and len(cells) > 1]
+    certain = any(any(cells[2:]) or cells[0] for cells in people)
+    if not people or not (certain or len(people) >= rows.count(None)):
         raise Unreadable("", Remark("no_person_in_text"))
     grid = grid_of("", "", [cells or [] for cells in rows])
     left_out = [
@@ -76,6 +79,8 @@ def _cells(line: str) -> Sequence[str] | None:
     bare = text[item.end() :] if item else text
     pieces = [tidy(piece) for piece in _pieces(bare) if tidy(piece)]
     number = (item[1] if item else "") or ""
+    if not number and len(pieces) > 1 and _NUMBER.fullmatch(pieces[0]):
+        number, *pieces = pieces
     phones = [piece for piece in pieces if read_numbers(piece).phone or _is_number(piece)]
     others = [piece for piece in pieces if piece not in phones]
     if not others or (len(pieces) < 2 and not item and not _is_name(others[0])):

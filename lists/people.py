@@ -8,19 +8,8 @@ from lists.model import Remark
 
 LONG_NAME, LONGEST_NAME = 60, 120
 _HONORIFICS = {
-    "dong chi": "Đồng chí",
-    "d/c": "Đồng chí",
-    "dc": "Đồng chí",
-    "d.c": "Đồng chí",
-    "ong": "Ông",
-    "ba": "Bà",
-    "anh": "Anh",
-    "chi": "Chị",
-    "co": "Cô",
-    "bac": "Bác",
-    "chu": "Chú",
-    "cu": "Cụ",
-    "thay": "Thầy",
+    **dict.fromkeys(("đồng chí", "đ/c", "đc", "đ.c", "d/c"), "Đồng chí"),
+    **{word.lower(): word for word in ("Ông", "Bà", "Anh", "Chị", "Cô", "Bác", "Chú", "Cụ", "Thầy")},
 }
 _FAMILY_NAMES = (
     "an au bach banh bo bui ca cao chau che chu chung cong cu cung dam dang danh dao dau dieu dinh do "
@@ -36,11 +25,36 @@ _POSTS = (
     *("cong chuc", "vien chuc", "hieu truong", "hieu pho", "tham muu", "dai bieu", "dai dien", "thu truong"),
     *("nguyen chu tich", "nguyen bi thu", "nguyen pho", "nguyen truong", "chi huy", "chinh tri vien", "thu ky"),
     *("ke toan", "nhan vien", "cong an", "doi truong", "to truong", "bao ve", "thanh vien", "phu trach", "q. "),
-    *("quyen ", "ct ", "pct", "pgd", "gd ", "tp ", "ptp"),
+    *(
+        "quyen chu tich",
+        "quyen truong",
+        "quyen bi thu",
+        "quyen giam doc",
+        "ct ",
+        "pct",
+        "pgd",
+        "gd ",
+        "tp ",
+        "ptp",
+    ),
 )
 _UNITS = (
     *("đảng ", "thành ủy", "thành uỷ", "trường ", "văn phòng", "hội ", "ban ", "phòng ", "khu ", "phường", "xã "),
-    *("tổ ", "đoàn ", "ủy ban", "uỷ ban", "ubnd", "hđnd", "ubmttq", "mttq", "mặt trận", "thị xã", "thành phố"),
+    *(
+        "tổ ",
+        "đoàn thanh niên",
+        "đoàn tncs",
+        "đoàn thể",
+        "ủy ban",
+        "uỷ ban",
+        "ubnd",
+        "hđnd",
+        "ubmttq",
+        "mttq",
+        "mặt trận",
+        "thị xã",
+        "thành phố",
+    ),
     *(
         "tỉnh",
         "quận ",
@@ -64,11 +78,12 @@ _LINK = re.compile(r"https?://|www\.|\.\w+/|@", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Person:
-    """What a name cell says; `position` what stands beside it, as a post does."""
+    """What a name cell says; `position` is what stands beside it; `unit` an office in a name's place."""
 
     name: str
     honorific: str = ""
     position: str = ""
+    unit: str = ""
     warnings: tuple[Remark, ...] = ()
     refused: Remark | None = None
 
@@ -88,8 +103,10 @@ def read_person(text: str) -> Person:
     if others:
         warnings += (Remark("post_in_name", {"found": ", ".join(others)}),)
     elif is_post(name):
-        return Person("", "", name, (Remark("post_for_name", {"found": name}),))
-    return Person(name, honorific, ", ".join(others), warnings + _looks_odd(name), refusal(name))
+        return Person("", position=name, warnings=(Remark("post_for_name", {"found": name}),))
+    elif is_unit(name):
+        return Person("", unit=name, warnings=(Remark("unit_for_name", {"found": name}),))
+    return Person(name, honorific, ", ".join(others), "", warnings + _looks_odd(name), refusal(name))
 
 
 def refusal(name: str) -> Remark | None:
@@ -106,8 +123,8 @@ def is_post(text: str) -> bool:
     folded = fold(text)
     if folded.startswith("truong "):  # Trương is a family name, Trưởng is a post
         return text.lower().startswith("trưởng")
-    if folded.startswith(("pho ", "tong ", "quyen ")):
-        return text.lower().startswith(("phó ", "tổng ", "quyền "))
+    if folded.startswith(("pho ", "tong ")):
+        return text.lower().startswith(("phó ", "tổng "))
     return folded.startswith(_POSTS)
 
 
@@ -130,12 +147,10 @@ def _without_honorific(name: str) -> tuple[str, str, tuple[Remark, ...]]:
     """The honorific, the name without it; a warning where the word may be a family name, as in Ông Ích Khiêm."""
     words = name.split(" ")
     for count in (2, 1):
-        start = fold(" ".join(words[:count])).strip(".:")
+        start = " ".join(words[:count]).lower().strip(".:")
         if start in _HONORIFICS and len(words) > count + 1:
             rest = " ".join(words[count:]).lstrip(". ")
-            known = is_family_name(rest.split(" ")[0])
-            sure = known and not (start == "chu" and words[0].lower() == "chu")
-            warning = () if sure else (Remark("honorific_unsure", {"found": name}),)
+            warning = () if is_family_name(rest.split(" ")[0]) else (Remark("honorific_unsure", {"found": name}),)
             return _HONORIFICS[start], rest, warning
     glued = re.match(r"(đ/c|đ\.c\.?)(?=\w)", name, re.IGNORECASE)
     return ("Đồng chí", name[glued.end() :], ()) if glued else ("", name, ())

@@ -1,7 +1,6 @@
 """The front door: a file's bytes come in, its list comes out."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from lists.grid import Grid, grid_of
 from lists.header import Layout
@@ -38,9 +37,7 @@ def read(file_name: str, data: bytes) -> Listing:
     if len(data) > LARGEST_FILE:
         limit = LARGEST_FILE // 1_000_000
         raise Unreadable(file_name, Remark("file_too_large", {"found": len(data) // 1_000_000, "limit": limit}))
-    listing = listing_of(file_name, _grids(file_name, data))
-    blind = (Remark("xls_blind"),) if data.startswith(OLE) else ()
-    return replace(listing, remarks=blind + listing.remarks)
+    return listing_of(file_name, _grids(file_name, data))
 
 
 def listing_of(file: str, grids: Sequence[Grid], layout: Layout | None = None) -> Listing:

@@ -7,7 +7,7 @@ from ceremony.names import fold
 from lists.entries import Above, RowReading
 from lists.grid import Grid
 from lists.header import Layout, header_at
-from lists.headings import Part
+from lists.headings import Part, meaning
 from lists.model import Entry, Field, Remark
 from lists.numbers import read_numbers
 from lists.people import is_family_name, is_unit
@@ -38,11 +38,12 @@ _GROUPS = (
 
 @dataclass(frozen=True)
 class _Heading:
-    """A group row: how deep it stands, and what it says."""
+    """A group row: how deep it stands, what it says, and what is told of it."""
 
     level: int
     text: str
     row: int
+    told: str = "group_row"
 
 
 class Table:
@@ -66,7 +67,7 @@ class Table:
         row = 0
         while row < len(self._grid.cells):
             said = self._grid.written(row)
-            layout = header_at(self._grid, row) if said and not self._is_numbered(row) else None
+            layout = header_at(self._grid, row) if self._may_be_header(row, said) else None
             if layout:
                 self._begin(layout, row)
                 row += layout.rows
@@ -78,6 +79,13 @@ class Table:
         self._tell_unused()
         for column in sorted(self._unnamed):
             self.remarks.append(Remark("column_unnamed", {"sheet": self.name, "column": _letters(column)}))
+
+    def _may_be_header(self, row: int, said: list[int]) -> bool:
+        """Whether a row is worth a look: below a header only one in which most cells are headings."""
+        if not said or self._is_numbered(row):
+            return False
+        headings = [column for column in said if meaning(self._grid.cells[row][column])]
+        return not self.layouts or (not self.layouts[-1].own and len(headings) * 2 > len(said))
 
     def _begin(self, layout: Layout, row: int) -> None:
         self._tell_outside("rows_below" if self.layouts else "rows_above")
@@ -101,7 +109,7 @@ class Table:
             self._open(heading)
         elif not self._mapped(said):
             self._tell("row_ignored", row)
-        elif self._is_numbered(row) and len(said) == 1:
+        elif self._is_numbered(row) and said == [self.layouts[-1].first(Part.NUMBER)]:
             self._tell("row_numbered_only", row)
         else:
             self._unused = None
@@ -123,7 +131,8 @@ class Table:
 
     def _is_total(self, row: int, said: list[int]) -> bool:
         texts = (fold(self._grid.cells[row][column]) for column in said)
-        return not self._is_numbered(row) and any(_TOTAL.match(text) for text in texts)
+        kept = self._is_numbered(row) or self.layouts[-1].own
+        return not kept and any(_TOTAL.match(text) for text in texts)
 
     def _is_signed(self, row: int, said: list[int]) -> bool:
         if self._is_numbered(row) or self.layouts[-1].own:
@@ -159,16 +168,16 @@ class Table:
         if certain or (found and level < _ARABIC):
             return _Heading(level, bare, row)
         if column == layout.first(Field.NAME) and len(layout.columns) > 1 and _reads_as_group(text):
-            self._tell("group_guessed", row, found=bare)
-            return _Heading(level, bare, row)
+            return _Heading(level, bare, row, "group_guessed")
         return None
 
     def _is_across(self, row: int, column: int) -> bool:
-        merged = self._grid.marks.merged
-        return any(top == (row, column) and corner[1] > column for top, corner in merged)
+        corner = self._grid.marks.merged.get((row, column))
+        return corner is not None and corner[1] > column
 
     def _open(self, heading: _Heading) -> None:
         self._tell_unused(heading)
+        self._tell(heading.told, heading.row, found=heading.text)
         kept = [each for each in self._headings if heading.level >= 0 and each.level < heading.level]
         self._headings = [*kept, heading]
         self._unused = heading

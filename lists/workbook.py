@@ -9,12 +9,14 @@ from lists.archive import Archive, BadArchive, TooLarge
 from lists.grid import MOST_CELLS, Grid, Marks, grid_of
 from lists.model import Remark, Unreadable
 from lists.ods_marks import ods_marks
+from lists.xls_marks import Encrypted, xls_marks
 from lists.xlsx_marks import xlsx_marks
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
 # As the old format writes the names of its parts: UTF-16.
-_ENCRYPTED, _WORKBOOK = "EncryptedPackage".encode("utf-16-le"), ("Workbook", "Book")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OTHERS = tuple(name.encode("utf-16-le") for name in ("WordDocument", "PowerPoint Document"))
 
 
 def read_zip(file: str, data: bytes) -> list[Grid]:
@@ -40,9 +42,16 @@ def read_ole(file: str, data: bytes) -> list[Grid]:
     """
     if _ENCRYPTED in data:
         raise Unreadable(file, Remark("encrypted"))
-    if not any(name.encode("utf-16-le") in data for name in _WORKBOOK):
+    if any(name in data for name in _OTHERS):
         raise Unreadable(file, Remark("other_office_file"))
-    return _read(file, data, {})
+    try:
+        return _read(file, data, xls_marks(data))
+    except Encrypted:
+        raise Unreadable(file, Remark("encrypted")) from None
+    except TooLarge:
+        raise Unreadable(file, Remark("too_large")) from None
+    except BadArchive:
+        raise Unreadable(file, Remark("damaged")) from None
 
 
 def _marks_of(file: str, archive: Archive) -> Mapping[str, Marks]:
@@ -83,6 +92,7 @@ def _grid(
     sheet = book.get_sheet_by_name(about.name)
     if sheet.total_height * sheet.total_width > MOST_CELLS:
         raise Unreadable(file, Remark("too_large"), about.name)
-    known = marks.get(about.name) or Marks(merged=sheet.merged_cell_ranges or [])
+    known = marks.get(about.name) or Marks()
+    known.merged |= dict(sheet.merged_cell_ranges or [])
     hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
     return grid_of(file, about.name, sheet.to_python(skip_empty_area=False), known, hidden=hidden)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from lists.archive import Archive, BadArchive, TooLarge, parse
-from lists.grid import MOST_CELLS, Mark, Marks, Place
+from lists.grid import MOST_CELLS, MOST_ROWS, Mark, Marks, Place
 
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _MOST_COLUMNS = 16_384
@@ -147,7 +147,7 @@ class _SheetReading:
     def _start_row(self, attributes: dict[str, str]) -> None:
         self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
         self._column = -1
-        if attributes.get("hidden", "0") not in _OFF:
+        if attributes.get("hidden", "0") not in _OFF and self._row <= MOST_ROWS:
             self.marks.hidden_rows.add(self._row)
 
     def _cell(self, attributes: dict[str, str]) -> None:
@@ -176,14 +176,13 @@ class _SheetReading:
 
     def _link(self, attributes: dict[str, str]) -> None:
         (top, left), (bottom, right) = _corners(attributes.get("ref", ""))
-        if (bottom - top + 1) * (right - left + 1) > MOST_CELLS // 100:
-            raise TooLarge
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
                 self.marks.add((row, column), Mark.LINK)
 
     def _merge(self, attributes: dict[str, str]) -> None:
-        self.marks.merged.append(_corners(attributes.get("ref", "")))
+        first, last = _corners(attributes.get("ref", ""))
+        self.marks.merged[first] = last
 
     def _hide_columns(self, attributes: dict[str, str]) -> None:
         if attributes.get("hidden", "0") not in _OFF:

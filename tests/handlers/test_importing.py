@@ -97,6 +97,7 @@ async def test_a_host_is_not_asked_for_a_group(house: House, channel: str) -> No
 async def test_what_is_no_list_is_said_and_nobody_else_may_send_one(house: House) -> None:
     organiser = await _staff(house, "buttons")
     (told,) = await organiser.does(filed("%PDF-1.7 mẫu", "mau.pdf"))
+    assert "chưa cần tài liệu ở bước này" in told
     assert "Không nhập được mau.pdf: Đây là tệp PDF" in told
     await organiser.says("/nhapdanhsach")
     assert "Xin gửi tệp danh sách" in (await organiser.does(Photographed(())))[0]
