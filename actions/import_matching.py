@@ -63,9 +63,9 @@ class Matching:
 
     def _same_in_all(self, entry: Entry) -> Guest | None:
         name, phone = fold(_says(entry, Field.NAME)), _says(entry, Field.PHONE)
-        if not name or not any(_post(entry)):
-            return None
-        alike = [g for g in self._by_name.get(name, ()) if _agrees(entry, g) and g.id not in self._taken]
+        # A name alone agrees with a guest of whom no more is known either.
+        agree = _agrees if any(_post(entry)) else _is_bare
+        alike = [g for g in self._by_name.get(name, ()) if agree(entry, g) and g.id not in self._taken]
         by_phone = [guest for guest in alike if phone and guest.phone == phone]
         return next(iter(by_phone), None) or (alike[0] if len(alike) == 1 and _may_call(entry, alike[0]) else None)
 
@@ -137,6 +137,11 @@ def _agrees(entry: Entry, guest: Guest) -> bool:
     """Whether post and unit are the guest's, as far as the row says them."""
     position, unit = _post(entry)
     return (not position or position == fold(guest.position)) and (not unit or unit == fold(guest.unit))
+
+
+def _is_bare(entry: Entry, guest: Guest) -> bool:
+    """Whether neither the row nor the guest has a post or unit."""
+    return not (any(_post(entry)) or guest.position or guest.unit)
 
 
 def _may_call(entry: Entry, guest: Guest) -> bool:

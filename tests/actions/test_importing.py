@@ -21,6 +21,7 @@ from storage import audit, ceremonies, guests, imports
 from storage.imports import Stage
 from storage.types import Transaction
 from tests.house import KEEP, House, example_plan
+from tests.lists.messy import examples
 
 F = Field
 POST = {F.POSITION: "Bí thư Đảng ủy", F.UNIT: "phường Xuân Bình"}
@@ -341,3 +342,13 @@ async def test_a_dropped_list_is_forgotten(house: House) -> None:
     assert (kept.stage, kept.listing) == (Stage.DROPPED, "")
     with pytest.raises(Refused, match="import_dropped"):
         await confirmed(house, shown)
+
+
+async def test_every_messy_file_changes_nothing_the_second_time(house: House) -> None:
+    for messy in examples():
+        said = importing.read_file(messy.name, messy.data)
+        assert isinstance(said, Listing)
+        shown = await previewed(house, said)
+        assert (await confirmed(house, shown, asked=True)).applied is not None, messy.name
+        again = await previewed(house, said)
+        assert again.effective(asked=True) == 0, messy.name
