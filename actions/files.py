@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import Literal
 
-from actions import call_lists, papers
+from actions import call_lists, import_sheet, papers
 from actions.papers import Paper
 from actions.wanted import Wanted
 from ceremony.errors import Refused
 from messages.links import Links
 from messages.model import Attachment
+from messages.texts import texts
 from printing import letter
 from storage import attachments, pictures
 from storage.attachments import Stored
@@ -58,6 +59,8 @@ async def opened(store: Store, attachment: Attachment, links: Links, now: dateti
         return None
     if stored.kind == "letter":
         return File("document", stored.name, PDF, await _letter(store, stored, attachment.language))
+    if stored.kind == "import":
+        return await _preview(store, stored, attachment.language)
     return File("photo" if stored.kind == "photo" else "document", stored.name, stored.mime, stored.data)
 
 
@@ -96,6 +99,15 @@ async def _paper(store: Store, asked: Attachment, links: Links, now: datetime) -
     except Refused:
         return None
     return File("document", papers.file_name(paper, asked.language), PDF, data)
+
+
+async def _preview(store: Store, stored: Stored, language: str) -> File | None:
+    """What an import would do now; None once its list is forgotten."""
+    shown = await store.read(import_sheet.find, int(stored.data))
+    if shown is None:
+        return None
+    data = await asyncio.to_thread(import_sheet.drawn, texts(language), shown)
+    return File("document", stored.name, stored.mime, data)
 
 
 async def _letter(store: Store, stored: Stored, language: str) -> bytes:

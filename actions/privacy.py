@@ -9,7 +9,7 @@ from ceremony.errors import NotYours, Refused
 from ceremony.model import Consent, Guest, Holder
 from ceremony.privacy import Kept, Kind
 from messages.texts import texts
-from storage import admissions, audit, ceremonies, chats, deliveries, forgetting, guests, requests
+from storage import admissions, audit, ceremonies, chats, deliveries, forgetting, guests, imports, requests
 from storage.chats import Step
 from storage.types import Transaction
 
@@ -88,6 +88,7 @@ def _forget(tx: Transaction, guest: Guest, holder: Holder, now: datetime) -> set
     unnamed = texts("vi")("delegate.unnamed_substitute", post=guest.post)
     for post in guests.of_one(tx, guest.id):
         guests.save_person(tx, rules.without_person(post, holder, unnamed))
+        imports.forget_guest(tx, post.ceremony_id, post.id)
         if holder is Holder.INVITED:
             guests.set_erased(tx, post.id, now)
     held = {chat.id for each in _forgotten_with(holder) for chat in chats.holding(tx, guest.id, each)}

@@ -3,19 +3,21 @@
 from datetime import datetime, timedelta
 
 from actions import privacy, saying
+from actions.import_model import UNDO_WITHIN
 from ceremony import privacy as rules
 from ceremony.model import Ceremony, Role
 from ceremony.privacy import Purge
 from messages.model import Message
 from messages.texts import texts
 from messages.times import show_day
-from storage import audit, ceremonies, chats, forgetting, guests, scans, staff, walk_ins, welcomes
+from storage import audit, ceremonies, chats, forgetting, guests, imports, scans, staff, walk_ins, welcomes
 from storage.types import Transaction
 
 
 def purge_due(tx: Transaction, keep: timedelta, now: datetime) -> int:
     """Tell of purges that come and do those that are due; gives how many ceremonies it was about."""
     forgetting.addresses(tx, forgetting.unused_chats(tx, now - keep), now)
+    imports.forget(tx, before=now - UNDO_WITHIN)
     return sum(_step(tx, ceremony, keep, now) for ceremony in ceremonies.everyone(tx))
 
 
@@ -42,6 +44,7 @@ def _purge(tx: Transaction, ceremony: Ceremony, now: datetime) -> None:
     on_duty = {chat_id for role in Role for chat_id in staff.chats_with(tx, ceremony.id, role)}
     forgetting.words(tx, on_duty, now)
     forgetting.papers(tx, ceremony.id)
+    imports.forget(tx, ceremony_id=ceremony.id)
     forgetting.addresses(tx, sorted(held.intersection(forgetting.unused_chats(tx, now))), now)
     ceremonies.change(tx, ceremony.id, purged_at=now)
     audit.record(tx, ceremony.id, "purged", now)

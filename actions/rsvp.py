@@ -17,9 +17,9 @@ from storage.types import Transaction
 
 @dataclass(frozen=True)
 class Actor:
-    """Who answers: a chat, as whom, and whether it does so as an organiser."""
+    """Who answers: a chat (None for the operator), as whom, and whether it does so as an organiser."""
 
-    chat_id: int
+    chat_id: int | None
     holder: Holder
     organiser: bool = False
 
@@ -60,7 +60,7 @@ def answer(tx: Transaction, guest_id: int, choice: Choice, *, by: Actor, now: da
     decision = rsvp.decide(ceremony, guest, choice, as_holder=by.holder, organiser=by.organiser, now=now)
     if decision.changed:
         _save(tx, ceremony, guest, decision, by, now)
-    if not by.organiser:
+    if by.chat_id is not None and not by.organiser:
         acknowledgements.record_reply(tx, guest_id, by.chat_id, now)
     return Answered(ceremony, guests.get(tx, guest_id), decision)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from bot import logs, office
+from bot import commands_guests, logs, office
 from bot.commands_door import door_app
 from bot.commands_export import export
 from bot.commands_papers import papers
@@ -38,6 +38,9 @@ app.add_typer(privacy_app, name="privacy")
 
 app.command(help=t("cli.papers"))(papers)
 guests_app.command("export", help=t("cli.export"))(export)
+guests_app.command("import", help=t("cli.import"))(commands_guests.import_)
+guests_app.command("undo", help=t("cli.undo"))(commands_guests.undo)
+
 app.command(help=t("cli.backup"))(office.backup)
 app.command(help=t("cli.restore"))(office.restore)
 app.command(help=t("cli.doctor"))(office.doctor)

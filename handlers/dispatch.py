@@ -7,10 +7,12 @@ from weakref import WeakValueDictionary
 
 import structlog
 
-from actions import invitations, saying
+from actions import importing, invitations, saying
+from actions.importing import Reading
 from ceremony.codes import looks_like_code, read_code, read_staff_token
 from ceremony.errors import Refused, UnknownCode
 from handlers import delegate, door, guide, staff, substitute
+from handlers.importing import take_file
 from handlers.routes import BUTTONS, COMMANDS, CONTENTS, IN_GROUPS, STEPS
 from handlers.talk import Talk, refusal
 from messages.links import Links
@@ -58,7 +60,8 @@ class Dispatch:
         turn = self._turns.setdefault((incoming.channel, incoming.address), asyncio.Lock())
         async with turn, self._room:
             try:
-                await self._store.run(handle, incoming, self._links, self._keep, self._now())
+                reading = await self._read(incoming)
+                await self._store.run(handle, incoming, self._links, self._keep, self._now(), reading)
             except StoreUnavailable:
                 raise
             except Exception:
@@ -66,14 +69,29 @@ class Dispatch:
                 await self._store.run(apologise, incoming, self._now())
         self._wake()
 
+    async def _read(self, incoming: Incoming) -> Reading | None:
+        """The list that a file holds, where it comes from somebody who may import one; off the event loop."""
+        match incoming.content:
+            case Filed(file=Received() as file) if not incoming.member:
+                may = await self._store.read(importing.may_send, incoming.channel, incoming.address)
+                return await asyncio.to_thread(importing.read_file, file.name, file.data) if may else None
+        return None
 
-def handle(tx: Transaction, incoming: Incoming, links: Links, keep: timedelta, now: datetime) -> None:
+
+def handle(
+    tx: Transaction,
+    incoming: Incoming,
+    links: Links,
+    keep: timedelta,
+    now: datetime,
+    reading: Reading | None = None,
+) -> None:
     """Do what one incoming thing asks and queue what is said to it. A repeat changes and says nothing."""
     if not updates.take(tx, incoming.channel, incoming.update_id, now):
         return
     chat = _chat(tx, incoming, now)
     nonce = f"{incoming.channel}:{incoming.update_id}"
-    talk = Talk(tx, chat, texts(chat.language), links, keep, now, nonce, incoming.member)
+    talk = Talk(tx, chat, texts(chat.language), links, keep, now, nonce, incoming.member, reading)
     heard = _heard(talk, incoming)
     for message in _answers(talk, incoming):
         saying.say(tx, chat, message, now, heard=heard)
@@ -128,6 +146,8 @@ def _route(talk: Talk, content: Content) -> list[Message]:
             return CONTENTS[talk.chat.step.name](talk, content)
         case Photographed():
             return _photographed(talk, content)
+        case Filed() if talk.reading is not None:
+            return take_file(talk, talk.reading)
         case Filed(problem=problem):
             return [Message(talk.t(f"unsupported.document_{problem}" if problem else "unsupported.document"))]
         case Unsupported(kind):

@@ -14,6 +14,7 @@ from handlers import (
     door,
     forwarding,
     guide,
+    importing,
     introductions,
     joining,
     on_behalf,
@@ -58,6 +59,7 @@ COMMANDS: Mapping[str, Handler] = {
     "conthieu": reception.show_gaps,
     "giayto": papers.choose,
     "banlamviec": desk.show,
+    "nhapdanhsach": importing.begin,
 }
 BUTTONS: Mapping[str, Handler] = {
     "attend": delegate.attend,
@@ -135,6 +137,11 @@ BUTTONS: Mapping[str, Handler] = {
     "broadcast_send": broadcast_sending.send,
     "broadcast_when": broadcast_sending.ask_time,
     "broadcast_at": broadcast_sending.schedule,
+    "import": importing.begin,
+    "import_into": importing.choose_group,
+    "import_take": importing.confirm,
+    "import_drop": importing.drop,
+    "import_undo": importing.undo,
     "welcomed": reception.welcome,
     "gaps": reception.show_gaps,
     "introductions": introductions.show,
@@ -169,6 +176,7 @@ STEPS: Mapping[str, Handler] = {
 }
 CONTENTS: Mapping[str, Callable[[Talk, Content], list[Message]]] = {
     "broadcast": broadcast.take,
+    "import": importing.take,
 }
 """Questions that whatever is said or sent answers, with its marks and files."""
 IN_GROUPS = ("welcomed", "ack")

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from actions import door, saying
+from actions.importing import Reading
 from ceremony.errors import Refused
 from ceremony.model import Ceremony, Contact, Role
 from messages import wording
@@ -24,6 +25,7 @@ from storage.types import Transaction
 class Talk:
     """One turn of a conversation.
 
+    `reading` is the list that a file was read as, before the turn began.
     `keep` is how long personal data stays after a ceremony. `nonce` is unique to what the person did, and the same
     when it is repeated. `member` is who speaks in a group's chat, '' in a person's own.
     """
@@ -36,6 +38,7 @@ class Talk:
     now: datetime
     nonce: str
     member: str = ""
+    reading: Reading | None = None
 
     def ask(self, step: str, **draft: Any) -> None:
         """Remember which question the next words answer; a number no longer chooses what was offered before.

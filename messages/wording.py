@@ -6,6 +6,7 @@ from datetime import datetime
 from ceremony import rsvp
 from ceremony.codes import spell
 from ceremony.model import Ceremony, Contact, Group, Guest, Person, Reply, Status
+from ceremony.rsvp import Choice
 from messages.links import Links
 from messages.model import Button, Message, Picture
 from messages.texts import Texts
@@ -170,9 +171,14 @@ def contact(t: Texts, whom: Contact) -> str:
 
 def describe_reply(t: Texts, guest: Guest) -> str:
     """The answer in a few words, with the substitute or the reason."""
-    substitute = name_and_post(guest.substitute) if guest.substitute else ""
-    key = "declined_because" if guest.reply is Reply.DECLINED and guest.reason else guest.reply.value
-    return t(f"reply.{key}", reason=guest.reason, substitute=substitute)
+    return describe_choice(t, Choice(guest.reply, guest.reason, guest.substitute))
+
+
+def describe_choice(t: Texts, choice: Choice) -> str:
+    """What is answered in a few words, with the substitute or the reason."""
+    substitute = name_and_post(choice.substitute) if choice.substitute else ""
+    key = "declined_because" if choice.reply is Reply.DECLINED and choice.reason else choice.reply.value
+    return t(f"reply.{key}", reason=choice.reason, substitute=substitute)
 
 
 def _state(t: Texts, ceremony: Ceremony, guest: Guest, now: datetime) -> str:

@@ -25,6 +25,7 @@ from web.forwarding import forwarding_routes
 from web.guard import Guard
 from web.guesses import WITHIN
 from web.house import House
+from web.importing import import_routes
 from web.introductions import introduction_routes
 from web.invitation import invitation_routes
 from web.metrics import metrics_routes
@@ -64,6 +65,7 @@ def make_app(house: House) -> FastAPI:
     app.include_router(roster_routes(house))
     app.include_router(paper_routes(house))
     app.include_router(seating_routes(house))
+    app.include_router(import_routes(house))
     app.include_router(picture_routes(house))
     app.include_router(file_routes(house))
     app.include_router(metrics_routes(house))

@@ -12,6 +12,7 @@ UPLOAD_LIMIT = FILE_LIMIT + 1_000_000
 LIMITS = {
     "/chat/photo": UPLOAD_LIMIT,
     "/door/decode": UPLOAD_LIMIT,
+    "/desk/import": UPLOAD_LIMIT,
     "/chat/say": 250_000,
     "/desk/roster": 500_000,
     "/api/door/merge": 1_000_000,

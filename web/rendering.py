@@ -29,6 +29,7 @@ MAIN_CHOICES = (
     "join_send",
     "split_send",
     "places_grant",
+    "import_take",
     "admit",
 )
 

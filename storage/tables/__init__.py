@@ -1,6 +1,7 @@
 """The tables, the same on SQLite and PostgreSQL. Moments are UTC; texts are NFC."""
 
 from storage.tables.day import admissions, conflicts, devices, scans, walk_ins, welcomes
+from storage.tables.lists import import_changes, imports
 from storage.tables.people import (
     chat_guests,
     chats,
@@ -54,6 +55,8 @@ __all__ = [
     "forwardings",
     "groups",
     "guests",
+    "import_changes",
+    "imports",
     "metadata",
     "picture_links",
     "place_requests",
