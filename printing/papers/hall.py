@@ -36,7 +36,7 @@ class Plan:
 
 
 def hall(plan: Plan) -> bytes:
-    """The PDF: the hall on one sheet, A3 where rows are long, then the list.
+    """The PDF: the hall on one sheet, A3 where it is large, then the list.
 
     Raises:
         CannotDraw: a font is missing, or something else is not as it should be.
