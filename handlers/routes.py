@@ -9,6 +9,7 @@ from handlers import (
     broadcast_sending,
     call_list,
     changes,
+    clerk,
     delegate,
     desk,
     door,
@@ -23,6 +24,7 @@ from handlers import (
     progress,
     reception,
     substitute,
+    units,
 )
 from handlers.talk import Talk
 from messages.model import Content, Message
@@ -56,6 +58,7 @@ COMMANDS: Mapping[str, Handler] = {
     "gioithieu": introductions.show,
     "conthieu": reception.show_gaps,
     "banlamviec": desk.show,
+    "donvi": units.choose,
 }
 BUTTONS: Mapping[str, Handler] = {
     "attend": delegate.attend,
@@ -137,6 +140,14 @@ BUTTONS: Mapping[str, Handler] = {
     "gaps": reception.show_gaps,
     "introductions": introductions.show,
     "introduced": introductions.mark,
+    "units": units.choose,
+    "unit_link": units.show_link,
+    "unit_renew": units.renew,
+    "unit_texts": units.show_all,
+    "unit_reminders": units.remind,
+    "clerk": clerk.show,
+    "clerk_post": clerk.show_post,
+    "clerk_ask": clerk.ask,
 }
 STEPS: Mapping[str, Handler] = {
     "name": delegate.take_name,
@@ -158,6 +169,8 @@ STEPS: Mapping[str, Handler] = {
     "broadcast_people": broadcast_audience.find,
     "broadcast_time": broadcast_sending.take_time,
     "introductions": introductions.arrange,
+    "clerk_name": clerk.take,
+    "clerk_phone": clerk.take,
 }
 CONTENTS: Mapping[str, Callable[[Talk, Content], list[Message]]] = {
     "broadcast": broadcast.take,

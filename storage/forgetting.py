@@ -6,7 +6,17 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, String, cast, delete, literal, or_, select, update
 
 from storage.deliveries import State
-from storage.tables import attachments, campaigns, chat_guests, chats, clerks, deliveries, staff, uploads
+from storage.tables import (
+    attachments,
+    campaigns,
+    chat_guests,
+    chats,
+    clerks,
+    deliveries,
+    staff,
+    unit_links,
+    uploads,
+)
 from storage.types import Transaction
 
 _NOWHERE = "erased:"
@@ -29,7 +39,8 @@ def words(tx: Transaction, chat_ids: Collection[int], now: datetime, *, guest_id
 
 
 def papers(tx: Transaction, ceremony_id: int) -> None:
-    """Delete a ceremony's clerks and what was enclosed, and blank the words of its broadcasts."""
+    """Delete a ceremony's clerks, their links and what was enclosed, and blank the words of its broadcasts."""
+    tx.execute(delete(unit_links).where(unit_links.c.ceremony_id == ceremony_id))
     tx.execute(delete(clerks).where(clerks.c.ceremony_id == ceremony_id))
     blank = dict(words="", attachment_id=None)
     tx.execute(update(campaigns).where(campaigns.c.ceremony_id == ceremony_id).values(blank))

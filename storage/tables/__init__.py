@@ -10,6 +10,7 @@ from storage.tables.people import (
     guests,
     privacy_requests,
     staff,
+    unit_links,
 )
 from storage.tables.plans import ceremonies, clerks, doors, groups, place_requests, programme_items, reminder_rules
 from storage.tables.shared import metadata
@@ -51,6 +52,7 @@ __all__ = [
     "reminder_rules",
     "scans",
     "staff",
+    "unit_links",
     "updates",
     "uploads",
     "walk_ins",
