@@ -55,7 +55,7 @@ async def test_an_organiser_gets_a_units_link_and_the_same_one_again(house: Hous
     assert "4 đại biểu của đơn vị" in text
     assert "11 giờ, Thứ Năm, ngày 08/8/2024" in text
     assert spell(code_in(text)) in text
-    assert "chưa mở liên kết, đã trả lời 0/4" in about
+    assert "đơn vị chưa bắt đầu, đã trả lời 0/4" in about
     await organiser.says("/donvi")
     assert code_in((await organiser.chooses(UNIT))[0]) == code_in(text)
 
@@ -226,7 +226,7 @@ async def test_gaps_name_the_units_that_have_not_answered(house: House, channel:
     await organiser.says("/donvi")
     await organiser.chooses(UNIT)
     (gaps,) = await organiser.says("/conthieu")
-    assert "- phường Xuân Bình: chưa mở liên kết, đã trả lời 0/4" in gaps
+    assert "- phường Xuân Bình: đơn vị chưa bắt đầu, đã trả lời 0/4" in gaps
 
 
 async def test_the_audit_names_the_units_clerk(house: House) -> None:
