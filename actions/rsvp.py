@@ -64,7 +64,7 @@ def answer(tx: Transaction, guest_id: int, choice: Choice, *, by: Actor, now: da
     decision = rsvp.decide(ceremony, guest, choice, as_holder=by.holder, organiser=by.organiser, now=now)
     if decision.changed:
         _save(tx, ceremony, guest, decision, by, now)
-    if not by.organiser and by.chat_id is not None:
+    if by.chat_id is not None and not by.organiser and by.holder is not Holder.CLERK:
         acknowledgements.record_reply(tx, guest_id, by.chat_id, now)
     return Answered(ceremony, guests.get(tx, guest_id), decision)
 

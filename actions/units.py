@@ -182,7 +182,8 @@ def note_opened(tx: Transaction, opened: Opened, now: datetime, chat_id: int | N
     if opened.link.used_at is None:
         audit.record(tx, opened.ceremony.id, "unit_opened", now, by_chat=chat_id, unit=opened.name)
     unit_links.note_used(tx, opened.link.id, now)
-    if chat_id is not None:
+    purged = ceremonies.purge_state(tx, opened.ceremony.id)[1] is not None
+    if chat_id is not None and not purged:
         for guest in opened.guests:
             chats.link(tx, chat_id, guest.id, Holder.CLERK, now)
 

@@ -246,3 +246,31 @@ async def test_a_clerk_is_no_channel_of_the_guests(house: House) -> None:
     assert await house.store.read(chats.holding, guest.id, Holder.INVITED) == ()
     organiser = await staff(house, "buttons")
     assert "Còn 175 đại biểu" in (await organiser.says("/chuyentiep"))[0]
+
+
+async def test_the_units_link_is_in_the_texts_to_forward(house: House, channel: str) -> None:
+    code = code_in(await unit_text(house, channel))
+    organiser = await staff(house, channel)
+    await organiser.says("/chuyentiep")
+    text, _ = await organiser.chooses(UNIT)
+    assert code_in(text) == code
+    await organiser.says("/chuyentiep")
+    text, _ = await organiser.chooses("phường Xuân Hòa")
+    assert "/u/" not in text
+
+
+async def test_a_clerk_is_helped_and_confirms_the_receipt_of_nothing(house: House, channel: str) -> None:
+    person = await clerk(house, channel)
+    assert "Dành cho văn thư đơn vị" in (await person.says("/trogiup"))[0]
+    guest = await house.guest(CHIEF, UNIT)
+    own = house.person("buttons", "own")
+    await own.says(guest.code)
+    organiser = await staff(house, channel)
+    await organiser.says("/capnhat")
+    await organiser.chooses("Giờ tổ chức")
+    await organiser.says("7h30")
+    await organiser.chooses("Gửi")
+    assert "07 giờ 30" in own.reads()[-1]
+    (nothing,) = await person.says("/danhan")
+    assert "07 giờ 30" not in nothing
+    assert "Đã nhận" in " ".join(button.label for button in own.messages[-1].choices)

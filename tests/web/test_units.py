@@ -35,7 +35,7 @@ async def unit(site: Site, guest: Guest) -> str:
         assert (await desk.post("/desk/clerks", data={"unit": str(first.id)})).status_code == 303
         page = (await desk.get("/desk/clerks")).text
         (path,) = set(re.findall(r"/u/\w{22}", page))
-        return path
+        return str(path)
 
 
 async def form(http: httpx.AsyncClient, path: str) -> dict[str, str]:
@@ -52,7 +52,7 @@ async def test_the_page_shows_the_unit_and_nothing_of_others(
     page = (await http.get(unit)).text
     assert "Đại biểu của phường Xuân Bình" in page
     assert "11 giờ, Thứ Năm, ngày 08/8/2024" in page
-    assert page.count('class="panel"') == 4
+    assert page.count('class="panel post"') == 4
     assert spell(guest.code) in page
     assert f"/i/{guest.code}" in page
     assert "Xuân Hòa" not in page
