@@ -38,8 +38,10 @@ def correct(tx: Transaction, guest_id: int, field: str, value: str, *, by: Actor
     """Store the right name or phone of the one a chat stands for.
 
     Raises:
+        NotYours: it is a unit's clerk who corrects; `units.correct` is for those.
         Refused: nobody has agreed that it is kept.
     """
+    refuse_clerk(by)
     guest = guests.get(tx, guest_id)
     if not rules.may_keep(guest):
         raise Refused("needs_consent")

@@ -13,6 +13,7 @@ from messages.model import Message
 from messages.texts import texts
 from storage import acknowledgements, audit, ceremonies, chats, codes, guests
 from storage.types import Transaction
+from storage.unit_links import covers
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def actor(tx: Transaction, chat_id: int, guest_id: int) -> Actor:
         NotYours: the chat does not stand for this guest.
     """
     for link in chats.links_of(tx, chat_id):
-        if link.guest_id == guest_id:
+        if link.guest_id == guest_id and (link.holder is not Holder.CLERK or covers(tx, chat_id, guest_id)):
             return Actor(chat_id, link.holder)
     raise NotYours()
 

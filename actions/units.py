@@ -15,7 +15,7 @@ from ceremony.rsvp import Choice, refuse_when_closed
 from messages import units as wording
 from messages.links import Links
 from messages.texts import Texts, texts
-from storage import audit, ceremonies, chats, clerks, guests, listing, unit_links
+from storage import audit, ceremonies, clerks, guests, listing, unit_links
 from storage.clerks import Clerk
 from storage.staff import Duty
 from storage.types import Transaction
@@ -184,8 +184,7 @@ def note_opened(tx: Transaction, opened: Opened, now: datetime, chat_id: int | N
     unit_links.note_used(tx, opened.link.id, now)
     purged = ceremonies.purge_state(tx, opened.ceremony.id)[1] is not None
     if chat_id is not None and not purged:
-        for guest in opened.guests:
-            chats.link(tx, chat_id, guest.id, Holder.CLERK, now)
+        unit_links.hold(tx, opened.link, chat_id, [guest.id for guest in opened.guests], now)
 
 
 def seen(guest: Guest) -> str:

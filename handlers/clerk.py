@@ -5,8 +5,8 @@ from actions.guest_editing import closed
 from actions.rsvp import Actor
 from actions.units import Opened
 from ceremony.codes import spell
-from ceremony.errors import Refused
-from ceremony.model import Ceremony, Guest, Reply
+from ceremony.errors import NotYours, Refused
+from ceremony.model import Ceremony, Guest, Holder, Reply
 from ceremony.names import read_name
 from ceremony.phones import read_phone, show_phone
 from ceremony.rsvp import are_open, refuse_when_closed
@@ -15,6 +15,7 @@ from messages import wording
 from messages.model import Button, Message
 from messages.times import show_moment, when
 from storage import ceremonies, chats, guests, unit_links
+from storage.unit_links import UnitLink
 
 SHOWN = 20
 """So many posts of a unit are offered at once."""
@@ -41,7 +42,7 @@ def show_mine(talk: Talk) -> list[Message]:
     if not mine:
         raise Refused("no_unit")
     talk.done()
-    return [_unit(talk, units.look(talk.tx, link)) for link in mine]
+    return [_of_link(talk, link) for link in mine]
 
 
 def show(talk: Talk, argument: str) -> list[Message]:
@@ -49,10 +50,15 @@ def show(talk: Talk, argument: str) -> list[Message]:
     link_id, first = numbers(argument, 2)
     for link in unit_links.of_chat(talk.tx, talk.chat.id):
         if link.id == link_id:
-            opened = units.look(talk.tx, link)
-            units.note_opened(talk.tx, opened, talk.now, talk.chat.id)
-            return [_unit(talk, opened, first)]
+            return [_of_link(talk, link, first)]
     raise Refused("unit_link_over")
+
+
+def _of_link(talk: Talk, link: UnitLink, first: int = 0) -> Message:
+    """The unit as it is now; who has been added to it since can be answered for too."""
+    opened = units.look(talk.tx, link)
+    units.note_opened(talk.tx, opened, talk.now, talk.chat.id)
+    return _unit(talk, opened, first)
 
 
 def _unit(talk: Talk, opened: Opened, first: int = 0) -> Message:
@@ -89,6 +95,8 @@ def show_post(talk: Talk, argument: str) -> list[Message]:
 def _allowed(talk: Talk, argument: str) -> tuple[Guest, Actor]:
     guest_id = known_guest(talk, argument)
     by = rsvp.actor(talk.tx, talk.chat.id, guest_id)
+    if by.holder is Holder.SUBSTITUTE:
+        raise NotYours()
     return guests.get(talk.tx, guest_id), by
 
 

@@ -14,6 +14,7 @@ from storage.tables import (
     clerks,
     deliveries,
     staff,
+    unit_chats,
     unit_links,
     uploads,
 )
@@ -40,6 +41,8 @@ def words(tx: Transaction, chat_ids: Collection[int], now: datetime, *, guest_id
 
 def papers(tx: Transaction, ceremony_id: int) -> None:
     """Delete a ceremony's clerks, their links and what was enclosed, and blank the words of its broadcasts."""
+    own = select(unit_links.c.id).where(unit_links.c.ceremony_id == ceremony_id)
+    tx.execute(delete(unit_chats).where(unit_chats.c.link_id.in_(own)))
     tx.execute(delete(unit_links).where(unit_links.c.ceremony_id == ceremony_id))
     tx.execute(delete(clerks).where(clerks.c.ceremony_id == ceremony_id))
     blank = dict(words="", attachment_id=None)

@@ -14,8 +14,9 @@ from sqlalchemy import Row, and_, delete, func, or_, select, update
 
 from ceremony.codes import digest, new_unit_code
 from ceremony.model import Guest, Holder, Reply
+from storage import chats
 from storage import guests as guests_store
-from storage.tables import chat_guests, guests, unit_links
+from storage.tables import chat_guests, guests, unit_chats, unit_links
 from storage.types import Transaction
 from storage.upsert import insert
 
@@ -71,18 +72,29 @@ def find(tx: Transaction, code: str) -> UnitLink | None:
     return _link(row) if row and hmac.compare_digest(row.digest, wanted) else None
 
 
+def hold(tx: Transaction, link: UnitLink, chat_id: int, guest_ids: Iterable[int], now: datetime) -> None:
+    """Let a chat that has the link answer for these guests of the unit as its clerk."""
+    tx.execute(insert(tx, unit_chats).values(link_id=link.id, chat_id=chat_id).on_conflict_do_nothing())
+    for guest_id in guest_ids:
+        chats.link(tx, chat_id, guest_id, Holder.CLERK, now)
+
+
 def of_chat(tx: Transaction, chat_id: int) -> tuple[UnitLink, ...]:
-    """The links of the units for which a chat answers as their clerk."""
+    """The links that a chat has opened."""
+    query = select(unit_links).join(unit_chats, unit_chats.c.link_id == unit_links.c.id)
+    own = query.where(unit_chats.c.chat_id == chat_id, unit_links.c.revoked_at.is_(None))
+    return tuple(_link(row) for row in tx.execute(own.order_by(unit_links.c.id)))
+
+
+def covers(tx: Transaction, chat_id: int, guest_id: int) -> bool:
+    """Whether a guest is still of a unit whose link the chat has opened: lists and hands move guests."""
     query = (
-        select(unit_links)
-        .join(guests, and_(guests.c.group_id == unit_links.c.group_id, guests.c.unit == unit_links.c.unit))
-        .join(chat_guests, chat_guests.c.guest_id == guests.c.id)
-        .where(chat_guests.c.chat_id == chat_id, chat_guests.c.holder == Holder.CLERK)
-        .where(unit_links.c.revoked_at.is_(None))
-        .distinct()
-        .order_by(unit_links.c.id)
+        select(guests.c.id)
+        .join(unit_links, and_(guests.c.group_id == unit_links.c.group_id, guests.c.unit == unit_links.c.unit))
+        .join(unit_chats, unit_chats.c.link_id == unit_links.c.id)
+        .where(guests.c.id == guest_id, unit_chats.c.chat_id == chat_id, unit_links.c.revoked_at.is_(None))
     )
-    return tuple(_link(row) for row in tx.execute(query))
+    return tx.execute(query).first() is not None
 
 
 def note_used(tx: Transaction, link_id: int, now: datetime) -> None:
@@ -96,6 +108,7 @@ def revoke(tx: Transaction, link: UnitLink, now: datetime) -> None:
     own = select(guests.c.id).where(guests.c.group_id == link.group_id, guests.c.unit == link.unit)
     by_clerk = (chat_guests.c.guest_id.in_(own), chat_guests.c.holder == Holder.CLERK)
     tx.execute(delete(chat_guests).where(*by_clerk))
+    tx.execute(delete(unit_chats).where(unit_chats.c.link_id == link.id))
 
 
 def posts(tx: Transaction, link: UnitLink) -> tuple[Guest, ...]:

@@ -10,6 +10,7 @@ from storage.tables.people import (
     guests,
     privacy_requests,
     staff,
+    unit_chats,
     unit_links,
 )
 from storage.tables.plans import ceremonies, clerks, doors, groups, place_requests, programme_items, reminder_rules
@@ -52,6 +53,7 @@ __all__ = [
     "reminder_rules",
     "scans",
     "staff",
+    "unit_chats",
     "unit_links",
     "updates",
     "uploads",

@@ -111,6 +111,11 @@ class _UnitLinks(TypedColumns):
     revoked_at: Named[datetime | None] = Column(UtcDateTime)
 
 
+class _UnitChats(TypedColumns):
+    link_id: Named[int] = Column(ForeignKey("unit_links.id"), primary_key=True)
+    chat_id: Named[int] = Column(ForeignKey("chats.id"), primary_key=True, index=True)
+
+
 class _Forwardings(TypedColumns):
     id: Named[int] = Column(primary_key=True)
     guest_id: Named[int] = Column(ForeignKey("guests.id"), index=True)
@@ -136,6 +141,7 @@ chat_guests = Table("chat_guests", metadata, _ChatGuests)
 staff = Table("staff", metadata, _Staff)
 desk_links = Table("desk_links", metadata, _DeskLinks)
 unit_links = Table("unit_links", metadata, _UnitLinks)
+unit_chats = Table("unit_chats", metadata, _UnitChats)
 forwardings = Table("forwardings", metadata, _Forwardings)
 privacy_requests = Table("privacy_requests", metadata, _PrivacyRequests)
 one_where("uq_codes_live", "voided_at IS NULL", codes.c.guest_id)

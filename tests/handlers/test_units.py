@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from actions import privacy
+from actions import privacy, units
 from actions.rsvp import Actor
 from ceremony.codes import spell
 from ceremony.model import Holder, Reply, Role
 from messages.model import Pressed
 from storage import chats, tables, trail
+from storage.staff import Duty
 from storage.trail import Sought
 from tests.house import House, Person, at
 
@@ -47,9 +48,9 @@ async def clerk(house: House, channel: str) -> Person:
 
 async def test_an_organiser_gets_a_units_link_and_the_same_one_again(house: House, channel: str) -> None:
     organiser = await staff(house, channel)
-    (units,) = await organiser.says("/donvi")
-    assert "0/" in units
-    assert "/desk/clerks" in units
+    (listed,) = await organiser.says("/donvi")
+    assert "0/51 đơn vị" in listed
+    assert "/desk/clerks" in listed
     text, about = await organiser.chooses(UNIT)
     assert "Kính gửi phường Xuân Bình" in text
     assert "4 đại biểu của đơn vị" in text
@@ -197,13 +198,13 @@ async def test_wrong_codes_are_slowed_down(house: House, channel: str) -> None:
 
 async def test_a_host_sees_its_own_units_alone(house: House, channel: str) -> None:
     host = await staff(house, channel, Role.HOST, "xuan-an")
-    (units,) = await host.says("/donvi")
+    (listed,) = await host.says("/donvi")
     with pytest.raises(LookupError):
         host.choice(UNIT)
     guest = await house.guest(CHIEF, UNIT)
     (refused,) = await host.does(Pressed(f"unit_link:1:{guest.id}"))
     assert "Không có đơn vị này" in refused
-    assert "0/1 đơn vị" in units
+    assert "0/1 đơn vị" in listed
 
 
 async def test_texts_and_reminders_for_all_units(house: House, channel: str) -> None:
@@ -274,3 +275,58 @@ async def test_a_clerk_is_helped_and_confirms_the_receipt_of_nothing(house: Hous
     (nothing,) = await person.says("/danhan")
     assert "07 giờ 30" not in nothing
     assert "Đã nhận" in " ".join(button.label for button in own.messages[-1].choices)
+
+
+async def _move(house: House, guest_id: int, unit: str) -> None:
+    def store(tx) -> None:  # type: ignore[no-untyped-def]
+        tx.execute(tables.guests.update().where(tables.guests.c.id == guest_id).values(unit=unit))
+
+    await house.store.run(store)
+
+
+async def test_who_is_moved_to_another_unit_is_no_longer_this_clerks(house: House, channel: str) -> None:
+    person = await clerk(house, channel)
+    guest = await house.guest(CHIEF, UNIT)
+    await house.store.run(units.issue, Duty(1, 1, Role.ORGANISER, None, "", "", None), house.clock.now())
+    await _move(house, guest.id, "phường Xuân Hòa")
+    (answer,) = await person.does(Pressed(f"attend:{guest.id}"))
+    assert "không dùng được trong cuộc trò chuyện này" in answer
+    (unit,) = await person.says("/donvi")
+    assert "phường Xuân Bình" in unit
+    assert "0/3 đại biểu" in unit
+
+
+async def test_who_is_added_later_can_be_answered_for(house: House, channel: str) -> None:
+    other = await house.guest(CHIEF, "phường Xuân Hòa")
+    person = await clerk(house, channel)
+    await _move(house, other.id, UNIT)
+    (unit,) = await person.says("/donvi")
+    assert "0/5 đại biểu" in unit
+    await person.does(Pressed(f"attend:{other.id}"))
+    assert (await house.reload(other)).reply is Reply.ATTENDING
+
+
+async def test_neither_a_substitute_nor_a_stranger_names_who_holds_the_post(house: House) -> None:
+    guest = await house.guest(CHIEF, UNIT)
+    person = await clerk(house, "buttons")
+    await person.chooses(f"{guest.post}: ")
+    await person.chooses("Cử người dự thay")
+    await person.says("Trần Thị Mẫu")
+    await person.chooses("Bỏ qua")
+    await person.chooses("Bỏ qua")
+    await person.chooses("Xác nhận")
+    other = house.person("buttons", "substitute")
+    await other.says((await house.reload(guest)).code)
+    stranger = house.person("buttons", "stranger")
+    for each in (other, stranger):
+        (refused,) = await each.does(Pressed(f"clerk_ask:name:{guest.id}"))
+        assert "không dùng được trong cuộc trò chuyện này" in refused
+
+
+async def test_a_clerk_does_not_correct_as_a_guest_would(house: House, channel: str) -> None:
+    person = await clerk(house, channel)
+    guest = await house.guest(CHIEF, UNIT)
+    await person.does(Pressed(f"correct:name:{guest.id}"))
+    (refused,) = await person.says("Nguyễn Văn Mẫu")
+    assert "không dùng được trong cuộc trò chuyện này" in refused
+    assert (await house.reload(guest)).name == ""

@@ -226,10 +226,10 @@ async def test_the_desk_gives_out_changes_and_follows_links(
     await sign_in(site, http)
     page = (await http.get("/desk/clerks")).text
     assert "0/51 đơn vị đã trả lời đủ" in page
-    assert "đơn vị chưa bắt đầu, đã trả lời 0/4" in page
+    assert "Đơn vị chưa bắt đầu, đã trả lời 0/4" in page
     assert "1 đơn vị chưa trả lời đủ" in (await http.get("/desk")).text
     await http.get(f"{unit}/{guest.id}")
-    assert "đơn vị đang làm, đã trả lời 0/4" in (await http.get("/desk/clerks")).text
+    assert "Đơn vị đang làm, đã trả lời 0/4" in (await http.get("/desk/clerks")).text
     first = await site.stage.guest("Bí thư Đảng ủy", UNIT)
     await http.post("/desk/clerks/renew", data={"unit": str(first.id)})
     assert (await http.get(unit)).status_code == 404

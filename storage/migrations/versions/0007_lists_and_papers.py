@@ -60,3 +60,12 @@ def _unit_links() -> None:
         sqlite_where=live,
         postgresql_where=live,
     )
+    op.create_table(
+        "unit_chats",
+        sa.Column("link_id", sa.Integer(), nullable=False),
+        sa.Column("chat_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["link_id"], ["unit_links.id"], name=op.f("fk_unit_chats_link_id")),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_unit_chats_chat_id")),
+        sa.PrimaryKeyConstraint("link_id", "chat_id", name=op.f("pk_unit_chats")),
+    )
+    op.create_index(op.f("ix_unit_chats_chat_id"), "unit_chats", ["chat_id"])
