@@ -173,10 +173,15 @@ def _form(
         mistakes=mistakes or {},
         over=over or units.seen(guest),
         overtaken=wording.describe_reply(t, guest) if overtaken else "",
-        differs={field: now[field] for field in now if overtaken and now[field] != said[field]},
+        differs=_differs(now, said) if overtaken else {},
         hidden=_no_fields(sheet),
         after=sheet.after,
         done=_saved(t, saved) if saved else "",
         deadline=show_moment(t, ceremony.reply_by, ceremony),
         answers={each: t(f"units.page.{each}") for each in unit_forms.ANSWERS},
     )
+
+
+def _differs(now: Mapping[str, str], said: Mapping[str, str]) -> dict[str, str]:
+    """What the fields would say now, where that is something else; the answer stands above them in words."""
+    return {field: value for field, value in now.items() if field != "answer" and value != said[field]}

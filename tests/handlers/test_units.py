@@ -10,7 +10,8 @@ from actions.rsvp import Actor
 from ceremony.codes import spell
 from ceremony.model import Holder, Reply, Role
 from messages.model import Pressed
-from storage import chats, tables, trail
+from storage import chats, clerks, tables, trail
+from storage.clerks import Clerk
 from storage.staff import Duty
 from storage.trail import Sought
 from tests.house import House, Person, at
@@ -330,3 +331,24 @@ async def test_a_clerk_does_not_correct_as_a_guest_would(house: House, channel: 
     (refused,) = await person.says("Nguyễn Văn Mẫu")
     assert "không dùng được trong cuộc trò chuyện này" in refused
     assert (await house.reload(guest)).name == ""
+
+
+async def test_a_large_unit_is_shown_in_parts_and_a_name_that_two_have_with_its_group(
+    house: House, channel: str
+) -> None:
+    person = house.person(channel, "clerk")
+    text = await unit_text(house, channel, "phường Xuân An (Đại biểu phường Xuân An)")
+    assert "65 đại biểu của đơn vị" in text
+    await person.says(code_in(text))
+    for _ in range(3):
+        await person.chooses("Xem tiếp")
+    assert not person.is_offered("Xem tiếp")
+
+
+async def test_the_clerk_of_a_unit_is_named_where_known(house: House, channel: str) -> None:
+    known = Clerk(UNIT, "Trần Thị Mẫu", "+84912345678")
+    await house.store.run(clerks.replace, 1, [known])
+    organiser = await staff(house, channel)
+    await organiser.says("/donvi")
+    _, about = await organiser.chooses(UNIT)
+    assert "Văn thư: Trần Thị Mẫu, 0912 345 678." in about

@@ -165,6 +165,7 @@ async def test_of_two_who_save_at_once_the_second_is_told(
     assert late.status_code == 409
     assert "hiện nay: xác nhận tham dự" in late.text
     assert "Hiện nay: Nguyễn Văn Mẫu" in late.text
+    assert "Hiện nay: attending" not in late.text
     assert 'value="Trần Thị Mẫu"' in late.text
     assert (await site.stage.reload(guest)).name == "Nguyễn Văn Mẫu"
     over = re.findall('name="over" value="([^"]+)"', late.text)[0]
