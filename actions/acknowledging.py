@@ -4,6 +4,7 @@ from datetime import datetime
 
 from actions import rsvp
 from ceremony.errors import NotYours, Refused
+from ceremony.model import Holder
 from storage import acknowledgements, audit, campaigns, chats
 from storage.deliveries import State
 from storage.types import Transaction
@@ -33,10 +34,12 @@ def acknowledge(tx: Transaction, campaign_id: int, guest_id: int | None, chat_id
 def acknowledge_all(tx: Transaction, chat_id: int, now: datetime) -> tuple[int, ...]:
     """Record that everything was received that arrived for the guests of a chat; gives whose it was.
 
+    A unit's clerk is not written to, so it has received nothing for them.
+
     Raises:
         Refused: nothing waits to be acknowledged.
     """
-    mine = [link.guest_id for link in chats.links_of(tx, chat_id)]
+    mine = [link.guest_id for link in chats.links_of(tx, chat_id) if link.holder is not Holder.CLERK]
     waiting = acknowledgements.open_of(tx, mine, (State.SENT, State.WAITING))
     if not waiting:
         raise Refused("nothing_to_acknowledge")

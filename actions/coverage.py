@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from actions import saying
+from actions import saying, units
 from ceremony import coverage as rules
 from ceremony.model import Ceremony, Guest, Role
 from messages import gaps as wording
@@ -22,7 +22,8 @@ def told(tx: Transaction, t: Texts, ceremony_id: int, now: datetime) -> str:
     every, programme = guests.ever_listed(tx, ceremony_id), ceremonies.programme(tx, ceremony_id)
     here = {i for i, standing in admissions.of_ceremony(tx, ceremony_id).items() if standing.out_at is None}
     missing = rules.gaps(ceremony, every, here, programme, now)
-    return wording.told(t, ceremony, missing, _calls(tx, ceremony_id, every), now)
+    told = wording.told(t, ceremony, missing, _calls(tx, ceremony_id, every), now)
+    return "\n\n".join(part for part in (told, units.late(tx, t, ceremony_id)) if part)
 
 
 def tell_due(tx: Transaction, now: datetime) -> int:

@@ -1,6 +1,6 @@
 """Passing invitations and news on by somebody's own means: what waits, unit by unit, and what was ticked off."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -14,11 +14,12 @@ from ceremony.model import Ceremony, Group, Guest, Role
 from messages import changes, wording
 from messages.links import Links
 from messages.texts import Texts
-from storage import audience, audit, ceremonies, forwardings, guests
+from storage import audience, audit, ceremonies, forwardings, guests, unit_links
 from storage.campaigns import Campaign, Kind
 from storage.forwardings import Forwarded
 from storage.staff import Duty
 from storage.types import Transaction
+from storage.unit_links import UnitLink
 
 OVERDUE = timedelta(days=1)
 """After so long without being opened, what was passed on is shown to have got stuck."""
@@ -28,12 +29,16 @@ GUESTS_PER_TEXT = 10
 
 @dataclass(frozen=True)
 class Unit:
-    """The guests of one unit whom no chat reaches, by rank, and when they were passed on as things stand."""
+    """The guests of one unit whom no chat reaches, by rank, and when they were passed on as things stand.
+
+    `code` opens the unit's own link, where it has one.
+    """
 
     ceremony: Ceremony
     group: Group
     guests: tuple[Guest, ...]
     forwarded: Forwarded | None
+    code: str = ""
 
     @property
     def key(self) -> int:
@@ -54,7 +59,9 @@ class Unit:
         parts = (self.guests[i : i + GUESTS_PER_TEXT] for i in range(0, len(self.guests), GUESTS_PER_TEXT))
         if news:
             return [changes.forward(t, self.ceremony, self.group, part, news, links) for part in parts]
-        return [wording.forward(t, self.ceremony, self.group, part, links) for part in parts]
+        *before, last = (wording.forward(t, self.ceremony, self.group, part, links) for part in parts)
+        own = (t("units.also", link=links.unit(self.code)),) if self.code else ()
+        return [*before, "\n\n".join([last, *own])]
 
 
 def units(tx: Transaction, duty: Duty) -> list[Unit]:
@@ -63,9 +70,9 @@ def units(tx: Transaction, duty: Duty) -> list[Unit]:
     _, without = audience.reachable(tx, Selection(duty.ceremony_id, own))
     ceremony = ceremonies.get(tx, duty.ceremony_id)
     groups = {group.id: group for group in ceremonies.groups_of(tx, ceremony.id)}
-    last = _still_true(tx, ceremony.id)
+    last, links = _still_true(tx, ceremony.id), unit_links.live(tx, ceremony.id)
     return [
-        Unit(ceremony, groups[some[0].group_id], tuple(some), _earliest(some, last))
+        Unit(ceremony, groups[some[0].group_id], tuple(some), _earliest(some, last), _code(some[0], links))
         for some in by_unit(guests.some(tx, without))
     ]
 
@@ -107,6 +114,11 @@ def by_unit(every: tuple[Guest, ...]) -> Iterator[list[Guest]]:
     ordered = sorted(every, key=lambda guest: (guest.group_id, guest.unit, guest.rank, guest.id))
     for _, unit in groupby(ordered, key=lambda guest: (guest.group_id, guest.unit)):
         yield list(unit)
+
+
+def _code(guest: Guest, links: Mapping[tuple[int, str], UnitLink]) -> str:
+    link = links.get((guest.group_id, guest.unit))
+    return link.code if link else ""
 
 
 def _still_true(tx: Transaction, ceremony_id: int) -> dict[int, Forwarded]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from actions import control, progress
+from actions import control, progress, units
 from actions.call_lists import sees_only
 from actions.reporting import Facts
 from ceremony.model import Group
@@ -18,7 +18,10 @@ LISTED = 40
 
 @dataclass(frozen=True)
 class Overview:
-    """All that one duty sees of a ceremony. `empty` are the largest units nobody comes from, of `empty_count`."""
+    """All that one duty sees of a ceremony. `empty` are the largest units nobody comes from, of `empty_count`.
+
+    `late_units` is how many have a link and have not answered in full.
+    """
 
     groups: tuple[tuple[Group, Counts], ...]
     total: Counts
@@ -26,6 +29,7 @@ class Overview:
     empty: tuple[EmptyUnit, ...]
     empty_count: int
     under_way: tuple[Facts, ...]
+    late_units: int
 
 
 def look(tx: Transaction, duty: Duty, now: datetime) -> Overview:
@@ -41,6 +45,7 @@ def look(tx: Transaction, duty: Duty, now: datetime) -> Overview:
         empty,
         empty_count,
         _under_way(tx, duty, now),
+        sum(each.state in units.LATE for each in units.everyone(tx, duty)),
     )
 
 

@@ -15,7 +15,12 @@ from storage.types import Transaction
 
 
 def view(tx: Transaction, guest_id: int, *, by: Actor, now: datetime) -> Kept:
-    """Everything kept about the one a chat stands for; that it was asked for is entered as done."""
+    """Everything kept about the one a chat stands for; that it was asked for is entered as done.
+
+    Raises:
+        NotYours: it is a unit's clerk who asks.
+    """
+    refuse_clerk(by)
     guest = guests.get(tx, guest_id)
     requests.add(tx, guest.ceremony_id, guest_id, Kind.VIEW, now, how="chat", done_at=now)
     return Kept(
@@ -33,8 +38,10 @@ def correct(tx: Transaction, guest_id: int, field: str, value: str, *, by: Actor
     """Store the right name or phone of the one a chat stands for.
 
     Raises:
+        NotYours: it is a unit's clerk who corrects; `units.correct` is for those.
         Refused: nobody has agreed that it is kept.
     """
+    refuse_clerk(by)
     guest = guests.get(tx, guest_id)
     if not rules.may_keep(guest):
         raise Refused("needs_consent")
@@ -64,7 +71,12 @@ def consent(tx: Transaction, guest_id: int, agreed: bool, *, by: Actor, now: dat
 
 
 def erase(tx: Transaction, guest_id: int, *, by: Actor, now: datetime) -> None:
-    """Delete what is personal about the one a chat stands for. Post, reply and attendance stay."""
+    """Delete what is personal about the one a chat stands for. Post, reply and attendance stay.
+
+    Raises:
+        NotYours: it is a unit's clerk who asks.
+    """
+    refuse_clerk(by)
     guest = guests.get(tx, guest_id)
     if guest.consent is Consent.GIVEN and by.holder is Holder.INVITED:
         guests.set_consent(tx, guest_id, Consent.WITHDRAWN, now)
@@ -74,6 +86,16 @@ def erase(tx: Transaction, guest_id: int, *, by: Actor, now: datetime) -> None:
     unused = held.intersection(forgetting.unused_chats(tx, now)) - {by.chat_id}
     forgetting.addresses(tx, sorted(unused), now)
     _record(tx, guest, Kind.DELETE, "erased", by, now)
+
+
+def refuse_clerk(by: Actor) -> None:
+    """See that it is a person's own wish.
+
+    Raises:
+        NotYours: it is a unit's clerk's.
+    """
+    if by.holder is Holder.CLERK:
+        raise NotYours()
 
 
 def forget_everything(tx: Transaction, guest: Guest, now: datetime) -> set[int]:

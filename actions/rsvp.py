@@ -13,15 +13,20 @@ from messages.model import Message
 from messages.texts import texts
 from storage import acknowledgements, audit, ceremonies, chats, codes, guests
 from storage.types import Transaction
+from storage.unit_links import covers
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Who answers: a chat (None for the operator), as whom, and whether it does so as an organiser."""
+    """Who answers: a chat, as whom, and whether it does so as an organiser.
+
+    `chat_id` is None for the operator and for the page of a unit's link; `unit` is whose link that is.
+    """
 
     chat_id: int | None
     holder: Holder
     organiser: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ def actor(tx: Transaction, chat_id: int, guest_id: int) -> Actor:
         NotYours: the chat does not stand for this guest.
     """
     for link in chats.links_of(tx, chat_id):
-        if link.guest_id == guest_id:
+        if link.guest_id == guest_id and (link.holder is not Holder.CLERK or covers(tx, chat_id, guest_id)):
             return Actor(chat_id, link.holder)
     raise NotYours()
 
@@ -60,7 +65,7 @@ def answer(tx: Transaction, guest_id: int, choice: Choice, *, by: Actor, now: da
     decision = rsvp.decide(ceremony, guest, choice, as_holder=by.holder, organiser=by.organiser, now=now)
     if decision.changed:
         _save(tx, ceremony, guest, decision, by, now)
-    if by.chat_id is not None and not by.organiser:
+    if by.chat_id is not None and not by.organiser and by.holder is not Holder.CLERK:
         acknowledgements.record_reply(tx, guest_id, by.chat_id, now)
     return Answered(ceremony, guests.get(tx, guest_id), decision)
 
@@ -84,7 +89,11 @@ def _save(tx: Transaction, ceremony: Ceremony, guest: Guest, decision: Decision,
         codes.issue(tx, guest.id, decision.code_for, now)
     if guest.substitute and decision.code_for:
         _dismiss(tx, ceremony, guest, guest.substitute, by, now)
-    if by.holder is Holder.INVITED and not by.organiser and guest.reply not in (Reply.AWAITING, decision.reply):
+    if (
+        by.holder is not Holder.SUBSTITUTE
+        and not by.organiser
+        and guest.reply not in (Reply.AWAITING, decision.reply)
+    ):
         _tell_others(tx, ceremony, guest.id, by, now)
     audit.record(
         tx,
@@ -94,8 +103,9 @@ def _save(tx: Transaction, ceremony: Ceremony, guest: Guest, decision: Decision,
         guest_id=guest.id,
         by_chat=by.chat_id,
         reply=decision.reply,
-        on_behalf=by.organiser,
+        on_behalf=by.organiser or by.holder is Holder.CLERK,
         holder=by.holder,
+        **({"unit": by.unit} if by.unit else {}),
     )
 
 

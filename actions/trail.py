@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from ceremony.model import Role
+from ceremony.model import Holder, Role
 from messages import trail as wording
 from messages.texts import Texts
 from storage import guests, staff, trail
@@ -63,6 +63,10 @@ def _lines(tx: Transaction, t: Texts, ceremony_id: int, entries: Iterable[Entry]
 
 
 def _by(t: Texts, entry: Entry, served: dict[int, Duty]) -> str:
+    if unit := entry.details.get("unit"):
+        return t("units.by_link", unit=unit)
+    if entry.details.get("holder") == Holder.CLERK:
+        return t("units.by_clerk")
     if entry.by_chat is None:
         return t("desk.by_program")
     duty = served.get(entry.by_chat)

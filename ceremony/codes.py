@@ -1,4 +1,4 @@
-"""One code a guest: 80 random bits in Crockford base32, in groups of four; staff links carry 130 bits.
+"""One code a guest: 80 random bits in Crockford base32, in groups of four; a unit's link has 110, staff's 130.
 
 The alphabet leaves out I, L, O and U; what people type for the first three is read as the digit it looks like.
 Every code holds a digit that no letter looks like: sixteen letters without a digit are a name ("Tran Thi Thanh
@@ -11,11 +11,12 @@ from hashlib import sha256
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 16
+UNIT_CODE_LENGTH = 22
 STAFF_TOKEN_LENGTH = 26
 
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _SEPARATORS = re.compile(r"[\s\-‐‑‒–—.·_]+")
-_IN_LINK = re.compile(r"(?:/[is]/|[?&]start=)([0-9A-Za-z-]+)")
+_IN_LINK = re.compile(r"(?:/[isu]/|[?&]start=)([0-9A-Za-z-]+)")
 _PLAIN = re.compile(rf"[{ALPHABET}]+")
 _CLEAR_DIGIT = re.compile("[2-9]")
 
@@ -23,6 +24,11 @@ _CLEAR_DIGIT = re.compile("[2-9]")
 def new_code() -> str:
     """A new guest code as stored: 16 letters without separators."""
     return _random(CODE_LENGTH)
+
+
+def new_unit_code() -> str:
+    """A new code for a unit's link: 22 letters."""
+    return _random(UNIT_CODE_LENGTH)
 
 
 def new_staff_token() -> str:
@@ -48,6 +54,11 @@ def read_code(text: str) -> str | None:
     Small letters, spaces, hyphens and O for 0 or I and L for 1 are understood.
     """
     return _read(text, CODE_LENGTH)
+
+
+def read_unit_code(text: str) -> str | None:
+    """The code of a unit's link that `text` holds, typed or as a link, else None."""
+    return _read(text, UNIT_CODE_LENGTH)
 
 
 def read_staff_token(text: str) -> str | None:

@@ -20,6 +20,13 @@ class UnknownCode(Refused):
         super().__init__("unknown_code")
 
 
+class UnknownUnitLink(Refused):
+    """No unit has this link, or has it any more."""
+
+    def __init__(self) -> None:
+        super().__init__("unit_link_over")
+
+
 class RepliesClosed(Refused):
     """The reply deadline has passed and the one who answers is not an organiser."""
 

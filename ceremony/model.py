@@ -32,10 +32,14 @@ class Role(StrEnum):
 
 
 class Holder(StrEnum):
-    """For whom a code was issued, or a chat was opened: the invited post itself, or the substitute."""
+    """For whom a code was issued, or a chat was opened: the invited post itself, or the substitute.
+
+    A unit's clerk has no code of a guest's; its chat came by the unit's link and answers for the posts.
+    """
 
     INVITED = "invited"
     SUBSTITUTE = "substitute"
+    CLERK = "clerk"
 
 
 class Consent(StrEnum):

@@ -2,6 +2,8 @@
 
 import unicodedata
 
+LONGEST_NAME = 120
+
 # đ has no decomposition; old Vietnamese fonts wrote Ð (eth), which looks the same.
 _STROKED = str.maketrans("đĐðÐ", "dDdD")
 
@@ -25,6 +27,14 @@ def tidy(text: str) -> str:
 def capitalised(name: str) -> str:
     """The name with a capital at the beginning of each word, as it stands on a ticket."""
     return " ".join(word[:1].upper() + word[1:] for word in name.split(" "))
+
+
+def read_name(text: str) -> str | None:
+    """A person's name, tidied, with capitals where it was typed without any; None where it is none."""
+    name = tidy(text)
+    name = capitalised(name) if name == name.lower() else name
+    letters = sum(c.isalpha() for c in name)
+    return name if letters >= 2 and len(name) <= LONGEST_NAME and not name[0].isdigit() else None
 
 
 def by_given_name(name: str) -> tuple[str, str]:

@@ -9,10 +9,11 @@ from actions.invitations import Opened
 from actions.rsvp import Actor, Answered
 from ceremony.errors import Refused
 from ceremony.model import Guest, Holder, Reply
+from ceremony.names import read_name
 from ceremony.privacy import may_keep, to_be_asked
 from ceremony.rsvp import Choice
 from handlers import substitute
-from handlers.talk import Talk, button, known_guest, numbers
+from handlers.talk import Talk, back_to_unit, button, known_guest, numbers
 from messages import wording
 from messages.model import Button, Message
 from messages.times import show_moment, when
@@ -57,7 +58,10 @@ def attend(talk: Talk, argument: str) -> list[Message]:
     by = rsvp.actor(talk.tx, talk.chat.id, guest_id)
     answered = rsvp.answer(talk.tx, guest_id, Choice(Reply.ATTENDING), by=by, now=talk.now)
     talk.done()
-    return [_asking_name(talk, answered.guest, ticket(talk, answered.guest, _thanks(talk, answered, by)))]
+    shown = ticket(talk, answered.guest, _thanks(talk, answered, by))
+    if by.holder is Holder.CLERK:
+        return [replace(shown, buttons=(*shown.buttons, *back_to_unit(talk, by, guest_id)))]
+    return [_asking_name(talk, answered.guest, shown)]
 
 
 def _thanks(talk: Talk, answered: Answered, by: Actor) -> str:
@@ -104,7 +108,7 @@ def take_name(talk: Talk, text: str) -> list[Message]:
     """Keep the name that was asked for, and give the ticket with it."""
     guest_id = int(talk.draft["guest"])
     rsvp.actor(talk.tx, talk.chat.id, guest_id)
-    name = substitute.read_name(text)
+    name = read_name(text)
     if name is None:
         return [Message(talk.t("delegate.bad_name"), (button(talk, "skip", f"skipname:{guest_id}"),))]
     guests.set_name(talk.tx, guests.get(talk.tx, guest_id), name)
@@ -132,9 +136,10 @@ def decline(talk: Talk, argument: str) -> list[Message]:
     thanks = talk.t("delegate.declined", person=person, deadline=deadline)
     if by.holder is Holder.SUBSTITUTE or not may_keep(answered.guest):
         talk.done()
-        return [Message(thanks, about=guest_id)]
+        return [Message(thanks, back_to_unit(talk, by, guest_id), about=guest_id)]
     talk.ask("reason", guest=guest_id)
-    return [Message(f"{thanks}\n\n{talk.t('delegate.ask_reason')}", _reasons(talk, guest_id), about=guest_id)]
+    ways = (*_reasons(talk, guest_id), *back_to_unit(talk, by, guest_id))
+    return [Message(f"{thanks}\n\n{talk.t('delegate.ask_reason')}", ways, about=guest_id)]
 
 
 def _reasons(talk: Talk, guest_id: int) -> tuple[tuple[Button, ...], ...]:
@@ -168,7 +173,8 @@ def _keep_reason(talk: Talk, guest_id: int, reason: str) -> list[Message]:
         return [_invitation(talk, guest)]
     rsvp.answer(talk.tx, guest_id, Choice(Reply.DECLINED, reason=reason), by=by, now=talk.now)
     talk.done()
-    return [Message(talk.t("delegate.reason_kept", reason=reason), about=guest_id)]
+    kept = talk.t("delegate.reason_kept", reason=reason)
+    return [Message(kept, back_to_unit(talk, by, guest_id), about=guest_id)]
 
 
 def show_invitation(talk: Talk, argument: str) -> list[Message]:

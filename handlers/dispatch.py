@@ -9,9 +9,9 @@ import structlog
 
 from actions import importing, invitations, saying
 from actions.importing import Reading
-from ceremony.codes import looks_like_code, read_code, read_staff_token
-from ceremony.errors import Refused, UnknownCode
-from handlers import delegate, door, guide, staff, substitute
+from ceremony.codes import looks_like_code, read_code, read_staff_token, read_unit_code
+from ceremony.errors import Refused, UnknownCode, UnknownUnitLink
+from handlers import clerk, delegate, door, guide, staff, substitute
 from handlers.importing import take_file
 from handlers.routes import BUTTONS, COMMANDS, CONTENTS, IN_GROUPS, STEPS
 from handlers.talk import Talk, refusal
@@ -115,7 +115,7 @@ def _chat(tx: Transaction, incoming: Incoming, now: datetime) -> Chat:
 def _answers(talk: Talk, incoming: Incoming) -> list[Message]:
     try:
         return _in_group(talk, incoming.content) if talk.member else _route(talk, incoming.content)
-    except UnknownCode as error:
+    except (UnknownCode, UnknownUnitLink) as error:
         invitations.note_wrong_code(talk.tx, talk.chat, talk.now)
         return [refusal(talk, error)]
     except Refused as error:
@@ -196,6 +196,8 @@ def _opened(talk: Talk, payload: str) -> list[Message]:
     token, code = read_staff_token(payload), read_code(payload)
     if token:
         return staff.take_up(talk, token)
+    if unit := read_unit_code(payload):
+        return clerk.open_code(talk, unit)
     if code:
         return delegate.open_code(talk, code)
     return [refusal(talk, Refused("malformed_code"))] if payload else guide.show(talk, "")
@@ -206,6 +208,8 @@ def _code(talk: Talk, text: str) -> list[Message]:
     token, code = read_staff_token(text), read_code(text)
     if token:
         return staff.take_up(talk, token)
+    if unit := read_unit_code(text):
+        return clerk.open_code(talk, unit)
     if code and "/" not in text and _stands_at_door(talk):
         return door.scan(talk, code)
     if code:
@@ -250,7 +254,9 @@ def _heard(talk: Talk, incoming: Incoming) -> str:
     match incoming.content:
         case Pressed(data):
             return next((words for words, offered in talk.chat.choices if offered == data), "")
-        case Said(text) if read_staff_token(text) or (read_command(text) and "start" in text):
+        case Said(text) if read_staff_token(text) or read_unit_code(text):
+            return ""
+        case Said(text) if read_command(text) and "start" in text:
             return ""
         case Photographed(file=Received(name=name)) | Filed(file=Received(name=name)):
             return name

@@ -1,5 +1,6 @@
 """Help for whoever asks, and for words that are nothing known: never silence."""
 
+from ceremony.model import Holder
 from handlers.staff import instructions
 from handlers.talk import Talk
 from messages import wording
@@ -12,6 +13,8 @@ def show(talk: Talk, argument: str) -> list[Message]:
     """What this chat can do, by its duties and guests, and whom to ask."""
     links = chats.links_of(talk.tx, talk.chat.id)
     parts = [instructions(talk, duty) for duty in talk.duties]
+    if any(link.holder is Holder.CLERK for link in links):
+        parts.append(talk.t("help.clerk"))
     if links or not parts:
         parts.append(talk.t("help.delegate" if links else "help.welcome"))
     mine = guests.some(talk.tx, [link.guest_id for link in links])

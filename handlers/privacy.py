@@ -4,6 +4,7 @@ from actions import privacy, rsvp
 from ceremony import privacy as rules
 from ceremony.errors import Refused
 from ceremony.model import Consent, Guest, Holder, Reply
+from ceremony.names import read_name
 from ceremony.phones import read_phone
 from handlers import delegate, substitute
 from handlers.talk import Talk, button, known_guest
@@ -82,7 +83,7 @@ def ask_correction(talk: Talk, argument: str) -> list[Message]:
 def take_correction(talk: Talk, text: str) -> list[Message]:
     """Store the right name or phone; a bad one is asked for again."""
     field = talk.chat.step.name.removeprefix("correct_")
-    value = substitute.read_name(text) if field == "name" else read_phone(text)
+    value = read_name(text) if field == "name" else read_phone(text)
     if value is None:
         return [Message(talk.t(f"privacy.bad_{field}"), (button(talk, "cancel", "cancel"),))]
     guest_id = int(talk.draft["guest"])
@@ -99,6 +100,7 @@ def ask_erasure(talk: Talk, argument: str) -> list[Message]:
 
 def _erasure(talk: Talk, guest: Guest) -> Message:
     by = rsvp.actor(talk.tx, talk.chat.id, guest.id)
+    privacy.refuse_clerk(by)
     facts = dict(addressed=wording.addressed(guest), post=guest.post)
     if by.holder is Holder.SUBSTITUTE:
         text = talk.t("privacy.confirm_erase_substitute", **facts)

@@ -9,6 +9,7 @@ from handlers import (
     broadcast_sending,
     call_list,
     changes,
+    clerk,
     delegate,
     desk,
     door,
@@ -25,6 +26,7 @@ from handlers import (
     progress,
     reception,
     substitute,
+    units,
 )
 from handlers.talk import Talk
 from messages.model import Content, Message
@@ -60,6 +62,7 @@ COMMANDS: Mapping[str, Handler] = {
     "giayto": papers.choose,
     "banlamviec": desk.show,
     "nhapdanhsach": importing.begin,
+    "donvi": units.choose,
 }
 BUTTONS: Mapping[str, Handler] = {
     "attend": delegate.attend,
@@ -151,6 +154,14 @@ BUTTONS: Mapping[str, Handler] = {
     "paper": papers.for_whom,
     "paper_one": papers.ask_one,
     "paper_print": papers.print_,
+    "units": units.choose,
+    "unit_link": units.show_link,
+    "unit_renew": units.renew,
+    "unit_texts": units.show_all,
+    "unit_reminders": units.remind,
+    "clerk": clerk.show,
+    "clerk_post": clerk.show_post,
+    "clerk_ask": clerk.ask,
 }
 STEPS: Mapping[str, Handler] = {
     "name": delegate.take_name,
@@ -173,6 +184,8 @@ STEPS: Mapping[str, Handler] = {
     "broadcast_time": broadcast_sending.take_time,
     "introductions": introductions.arrange,
     "paper_one": papers.find_one,
+    "clerk_name": clerk.take,
+    "clerk_phone": clerk.take,
 }
 CONTENTS: Mapping[str, Callable[[Talk, Content], list[Message]]] = {
     "broadcast": broadcast.take,

@@ -6,16 +6,16 @@ from actions import rsvp
 from actions.rsvp import Actor, Answered
 from ceremony.errors import Refused
 from ceremony.model import Holder, Person, Reply, Role
-from ceremony.names import capitalised, tidy
+from ceremony.names import read_name, tidy
 from ceremony.phones import read_phone, show_phone
 from ceremony.privacy import may_keep, to_be_asked
 from ceremony.rsvp import Choice, refuse_when_closed
-from handlers.talk import Talk, button, known_guest
+from handlers.talk import Talk, back_to_unit, button, known_guest
 from messages import wording
 from messages.model import Message
 from storage import ceremonies, guests
 
-NAME_LENGTH, POSITION_LENGTH = 120, 200
+POSITION_LENGTH = 200
 _FIELDS = ("name", "position", "phone")
 
 
@@ -70,15 +70,7 @@ def confirm(talk: Talk, argument: str) -> list[Message]:
     talk.done()
     if by.organiser:
         rsvp.tell_guest(talk.tx, answered, talk.chat.id, talk.now)
-    return _recorded(talk, answered)
-
-
-def read_name(text: str) -> str | None:
-    """A person's name, tidied, with capitals where it was typed without any; None where it is none."""
-    name = tidy(text)
-    name = capitalised(name) if name == name.lower() else name
-    letters = sum(c.isalpha() for c in name)
-    return name if letters >= 2 and len(name) <= NAME_LENGTH and not name[0].isdigit() else None
+    return _recorded(talk, answered, by)
 
 
 def shorten(text: str, length: int) -> str:
@@ -87,7 +79,7 @@ def shorten(text: str, length: int) -> str:
     return clean if len(clean) <= length else clean[: length - 1] + "…"
 
 
-def _recorded(talk: Talk, answered: Answered) -> list[Message]:
+def _recorded(talk: Talk, answered: Answered, by: Actor) -> list[Message]:
     guest, t = answered.guest, talk.t
     assert guest.substitute is not None
     text = t(
@@ -98,7 +90,7 @@ def _recorded(talk: Talk, answered: Answered) -> list[Message]:
     )
     group = ceremonies.group(talk.tx, guest.group_id)
     card = wording.ticket(t, answered.ceremony, group, guest)
-    buttons = wording.reply_buttons(t, answered.ceremony, guest, talk.now)
+    buttons = (*wording.reply_buttons(t, answered.ceremony, guest, talk.now), *back_to_unit(talk, by, guest.id))
     return [Message(text, about=guest.id), Message(card.text, buttons, card.picture, card.about)]
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from actions import door, saying
 from actions.importing import Reading
+from actions.rsvp import Actor
 from ceremony.errors import Refused
-from ceremony.model import Ceremony, Contact, Role
+from ceremony.model import Ceremony, Contact, Holder, Role
 from messages import wording
 from messages.links import Links
 from messages.model import Button, Message
@@ -101,6 +102,11 @@ def _deadline(talk: Talk, ceremony: Ceremony) -> dict[str, str]:
 def button(talk: Talk, key: str, data: str) -> tuple[Button, ...]:
     """One button in a row of its own."""
     return (Button(talk.t(f"button.{key}"), data),)
+
+
+def back_to_unit(talk: Talk, by: Actor, guest_id: int) -> tuple[tuple[Button, ...], ...]:
+    """For a unit's clerk the way back to the post, and from there to the others."""
+    return (button(talk, "clerk_post", f"clerk_post:{guest_id}"),) if by.holder is Holder.CLERK else ()
 
 
 LARGEST_ID = 2**31 - 1

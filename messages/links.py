@@ -30,6 +30,10 @@ class Links:
             return self.telegram(code)
         return f"{self._site}/i/{code}"
 
+    def unit(self, code: str) -> str:
+        """The link of a unit's clerk."""
+        return self.telegram(code) if not self.public and self.telegram_bot else f"{self._site}/u/{code}"
+
     def staff(self, token: str) -> tuple[str, ...]:
         """The links of a staff token: the browser's, and the bot's where there is one."""
         page = f"{self._site}/s/{token}"
@@ -70,6 +74,10 @@ class Links:
     def desk(self, token: str = "") -> str:
         """The desk; with a token for who is on another channel."""
         return f"{self._site}/desk/in/{token}" if token else f"{self._site}/desk"
+
+    def units(self) -> str:
+        """The desk's page of the units' links."""
+        return f"{self._site}/desk/clerks"
 
     @staticmethod
     def map(place: str) -> str:

@@ -159,10 +159,13 @@ def languages(tx: Transaction, chat_ids: Collection[int]) -> dict[int, str]:
 
 
 def link(tx: Transaction, chat_id: int, guest_id: int, holder: Holder, now: datetime) -> None:
-    """Let the chat stand for a guest. Who stands for the invited one keeps doing so, whatever is opened later."""
+    """Let the chat stand for a guest. Who stands for the invited one keeps doing so, whatever is opened later.
+
+    A clerk's is the weakest: it takes the place of nothing.
+    """
     values = dict(chat_id=chat_id, guest_id=guest_id, holder=holder, linked_at=now)
     statement = insert(tx, chat_guests).values(values)
-    if holder is Holder.SUBSTITUTE:
+    if holder is not Holder.INVITED:
         tx.execute(statement.on_conflict_do_nothing())
     else:
         keys = ["chat_id", "guest_id"]

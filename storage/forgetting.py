@@ -6,7 +6,18 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, String, cast, delete, literal, or_, select, update
 
 from storage.deliveries import State
-from storage.tables import attachments, campaigns, chat_guests, chats, clerks, deliveries, staff, uploads
+from storage.tables import (
+    attachments,
+    campaigns,
+    chat_guests,
+    chats,
+    clerks,
+    deliveries,
+    staff,
+    unit_chats,
+    unit_links,
+    uploads,
+)
 from storage.types import Transaction
 
 _NOWHERE = "erased:"
@@ -29,7 +40,10 @@ def words(tx: Transaction, chat_ids: Collection[int], now: datetime, *, guest_id
 
 
 def papers(tx: Transaction, ceremony_id: int) -> None:
-    """Delete a ceremony's clerks and what was enclosed, and blank the words of its broadcasts."""
+    """Delete a ceremony's clerks, their links and what was enclosed, and blank the words of its broadcasts."""
+    own = select(unit_links.c.id).where(unit_links.c.ceremony_id == ceremony_id)
+    tx.execute(delete(unit_chats).where(unit_chats.c.link_id.in_(own)))
+    tx.execute(delete(unit_links).where(unit_links.c.ceremony_id == ceremony_id))
     tx.execute(delete(clerks).where(clerks.c.ceremony_id == ceremony_id))
     blank = dict(words="", attachment_id=None)
     tx.execute(update(campaigns).where(campaigns.c.ceremony_id == ceremony_id).values(blank))

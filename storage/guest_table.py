@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from ceremony.model import Guest, Reply
+from ceremony.model import Guest, Holder, Reply
 from ceremony.names import fold
 from storage import guests as guests_store
 from storage.tables import admissions, chat_guests, groups, guests
@@ -123,7 +123,9 @@ def _present() -> ColumnElement[bool]:
 
 
 def _has_chat() -> ColumnElement[bool]:
-    return select(chat_guests.c.chat_id).where(chat_guests.c.guest_id == _comes()).correlate(guests).exists()
+    """Whether a chat is written to about a guest; its unit's clerk is not."""
+    own = (chat_guests.c.guest_id == _comes(), chat_guests.c.holder != Holder.CLERK)
+    return select(chat_guests.c.chat_id).where(*own).correlate(guests).exists()
 
 
 def _comes() -> ColumnElement[int]:

@@ -13,6 +13,7 @@ from web.about import about_routes
 from web.desk import desk_routes
 from web.desk_audit import audit_routes
 from web.desk_broadcasts import broadcast_routes
+from web.desk_clerks import clerk_routes
 from web.desk_duties import NotAtDesk
 from web.desk_entry import entry_routes
 from web.desk_guest import guest_routes
@@ -37,6 +38,7 @@ from web.scanner import scanner_routes
 from web.seating import seating_routes
 from web.staff import staff_routes
 from web.taking_doors import taking_routes
+from web.units import unit_routes
 from web.webhooks import webhook_routes
 
 __all__ = ["House", "make_app"]
@@ -57,6 +59,8 @@ def make_app(house: House) -> FastAPI:
     app.include_router(entry_routes(house))
     app.include_router(broadcast_routes(house))
     app.include_router(places_routes(house))
+    app.include_router(clerk_routes(house))
+    app.include_router(unit_routes(house))
     app.include_router(audit_routes(house))
     app.include_router(guests_routes(house))
     app.include_router(new_guest_routes(house))

@@ -62,15 +62,20 @@ class Desk:
 
     def refused(self, error: Refused) -> str:
         """The sentence for something that is not possible."""
-        ceremony, details = self.ceremony, dict(error.details)
-        if getattr(error, "ceremony_id", None) or isinstance(details.get("contact"), Contact):
-            details["contact"] = wording.contact(self.t, ceremony.contact)
-            details["deadline"] = show_moment(self.t, ceremony.reply_by, ceremony)
-        return self.t(f"refused.{error.key}", **details)
+        return sentence(self.t, self.ceremony, error)
 
     def no(self, error: Refused, here: str, status: int = 409) -> NotAtDesk:
         """A page that says this sentence, to be raised."""
         return NotAtDesk(self.page("desk_notice.html", here, status, text=self.refused(error)))
+
+
+def sentence(t: Texts, ceremony: Ceremony, error: Refused) -> str:
+    """The sentence for something that is not possible, with the contact or deadline it needs."""
+    details = dict(error.details)
+    if getattr(error, "ceremony_id", None) or isinstance(details.get("contact"), Contact):
+        details["contact"] = wording.contact(t, ceremony.contact)
+        details["deadline"] = show_moment(t, ceremony.reply_by, ceremony)
+    return t(f"refused.{error.key}", **details)
 
 
 async def at_desk(house: House, request: Request, ceremony_id: int = 0, may: Sequence[Role] = MAY) -> Desk:

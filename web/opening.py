@@ -2,10 +2,10 @@
 
 from fastapi import Request
 
-from actions import invitations
+from actions import invitations, units
 from actions.invitations import Opened
-from ceremony.codes import read_code
-from ceremony.errors import UnknownCode
+from ceremony.codes import read_code, read_unit_code
+from ceremony.errors import UnknownCode, UnknownUnitLink
 from web.house import House
 
 
@@ -34,3 +34,20 @@ async def opened_code(house: House, request: Request, code: str) -> tuple[Opened
     except UnknownCode as error:
         house.guesses.note(client)
         raise NoSuchCode("unknown_code") from error
+
+
+async def opened_unit(house: House, request: Request, code: str) -> tuple[units.Opened, str]:
+    """What the code of a unit's link opens, and its plain spelling; wrong ones are counted with those of guests.
+
+    Raises:
+        NoSuchCode: no unit has it, or too many wrong ones came from this address.
+    """
+    known = read_unit_code(code)
+    client = request.client.host if request.client else ""
+    if house.guesses.wait(client):
+        raise NoSuchCode("too_many_codes")
+    try:
+        return await house.store.read(units.look_up, known or ""), known or ""
+    except UnknownUnitLink as error:
+        house.guesses.note(client)
+        raise NoSuchCode(error.key) from error

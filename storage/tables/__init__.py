@@ -11,6 +11,8 @@ from storage.tables.people import (
     guests,
     privacy_requests,
     staff,
+    unit_chats,
+    unit_links,
 )
 from storage.tables.plans import (
     ceremonies,
@@ -66,6 +68,8 @@ __all__ = [
     "scans",
     "seat_rows",
     "staff",
+    "unit_chats",
+    "unit_links",
     "updates",
     "uploads",
     "walk_ins",

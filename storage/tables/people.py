@@ -99,6 +99,23 @@ class _DeskLinks(TypedColumns):
     key_digest: Named[str | None] = Column(unique=True)
 
 
+class _UnitLinks(TypedColumns):
+    id: Named[int] = Column(primary_key=True)
+    ceremony_id: Named[int] = Column(ForeignKey("ceremonies.id"), index=True)
+    group_id: Named[int] = Column(ForeignKey("groups.id"))
+    unit: Named[str]
+    code: Named[str]
+    digest: Named[str] = Column(unique=True)
+    issued_at: Named[datetime] = Column(UtcDateTime)
+    used_at: Named[datetime | None] = Column(UtcDateTime)
+    revoked_at: Named[datetime | None] = Column(UtcDateTime)
+
+
+class _UnitChats(TypedColumns):
+    link_id: Named[int] = Column(ForeignKey("unit_links.id"), primary_key=True)
+    chat_id: Named[int] = Column(ForeignKey("chats.id"), primary_key=True, index=True)
+
+
 class _Forwardings(TypedColumns):
     id: Named[int] = Column(primary_key=True)
     guest_id: Named[int] = Column(ForeignKey("guests.id"), index=True)
@@ -123,8 +140,11 @@ chats = Table("chats", metadata, _Chats, UniqueConstraint("channel", "address"))
 chat_guests = Table("chat_guests", metadata, _ChatGuests)
 staff = Table("staff", metadata, _Staff)
 desk_links = Table("desk_links", metadata, _DeskLinks)
+unit_links = Table("unit_links", metadata, _UnitLinks)
+unit_chats = Table("unit_chats", metadata, _UnitChats)
 forwardings = Table("forwardings", metadata, _Forwardings)
 privacy_requests = Table("privacy_requests", metadata, _PrivacyRequests)
 one_where("uq_codes_live", "voided_at IS NULL", codes.c.guest_id)
+one_where("uq_unit_links_live", "revoked_at IS NULL", unit_links.c.group_id, unit_links.c.unit)
 
 Index("uq_guests_roster_number", guests.c.ceremony_id, guests.c.roster_number, unique=True)

@@ -18,6 +18,7 @@ HOST_GROUP = "xuan-an"
 PAGES = (
     "/desk",
     "/desk/units",
+    "/desk/clerks",
     "/desk/guests",
     "/desk/guests/new",
     "/desk/broadcasts",

@@ -20,17 +20,8 @@ def upgrade() -> None:
     _desk_links()
     _cards()
     _make_imports()
-    op.create_table(
-        "seat_rows",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("ceremony_id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("seats", sa.Integer(), nullable=False),
-        sa.Column("groups", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["ceremony_id"], ["ceremonies.id"], name=op.f("fk_seat_rows_ceremony_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_seat_rows")),
-    )
-    op.create_index(op.f("ix_seat_rows_ceremony_id"), "seat_rows", ["ceremony_id"])
+    _seats()
+    _unit_links()
 
 
 def _desk_links() -> None:
@@ -91,3 +82,55 @@ def _make_imports() -> None:
         sa.PrimaryKeyConstraint("import_id", "guest_id", name=op.f("pk_import_changes")),
     )
     op.create_index(op.f("ix_import_changes_guest_id"), "import_changes", ["guest_id"])
+
+
+def _unit_links() -> None:
+    op.create_table(
+        "unit_links",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ceremony_id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("issued_at", UtcDateTime(), nullable=False),
+        sa.Column("used_at", UtcDateTime(), nullable=True),
+        sa.Column("revoked_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["ceremony_id"], ["ceremonies.id"], name=op.f("fk_unit_links_ceremony_id")),
+        sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_unit_links_group_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unit_links")),
+        sa.UniqueConstraint("digest", name=op.f("uq_unit_links_digest")),
+    )
+    op.create_index(op.f("ix_unit_links_ceremony_id"), "unit_links", ["ceremony_id"])
+    live = sa.text("revoked_at IS NULL")
+    op.create_index(
+        "uq_unit_links_live",
+        "unit_links",
+        ["group_id", "unit"],
+        unique=True,
+        sqlite_where=live,
+        postgresql_where=live,
+    )
+    op.create_table(
+        "unit_chats",
+        sa.Column("link_id", sa.Integer(), nullable=False),
+        sa.Column("chat_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["link_id"], ["unit_links.id"], name=op.f("fk_unit_chats_link_id")),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_unit_chats_chat_id")),
+        sa.PrimaryKeyConstraint("link_id", "chat_id", name=op.f("pk_unit_chats")),
+    )
+    op.create_index(op.f("ix_unit_chats_chat_id"), "unit_chats", ["chat_id"])
+
+
+def _seats() -> None:
+    op.create_table(
+        "seat_rows",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ceremony_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("groups", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["ceremony_id"], ["ceremonies.id"], name=op.f("fk_seat_rows_ceremony_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seat_rows")),
+    )
+    op.create_index(op.f("ix_seat_rows_ceremony_id"), "seat_rows", ["ceremony_id"])
