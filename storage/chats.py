@@ -117,8 +117,7 @@ def set_step(tx: Transaction, chat_id: int, step: Step) -> None:
 
 def offered_in(tx: Transaction, chat_ids: Collection[int]) -> dict[int, tuple[Choice, ...]]:
     """What is offered in each of these chats."""
-    query = select(chats.c.id, chats.c.choices).where(chats.c.id.in_(chat_ids))
-    return {chat_id: _offered(stored) for chat_id, stored in tx.execute(query)}
+    return {chat_id: _offered(stored) for chat_id, stored in tx.execute(_OFFERED_IN, dict(ids=list(chat_ids)))}
 
 
 def set_choices_of(tx: Transaction, choices: Mapping[int, Sequence[Choice]]) -> None:
@@ -182,9 +181,8 @@ def links_of(tx: Transaction, chat_id: int) -> tuple[Link, ...]:
 
 def guests_of(tx: Transaction, chat_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
     """The guests each of these chats stands for, the earliest first."""
-    query = select(chat_guests.c.chat_id, chat_guests.c.guest_id).where(chat_guests.c.chat_id.in_(chat_ids))
     found: dict[int, tuple[int, ...]] = {}
-    for chat_id, guest_id in tx.execute(query.order_by(chat_guests.c.linked_at, chat_guests.c.guest_id)):
+    for chat_id, guest_id in tx.execute(_GUESTS_OF, dict(ids=list(chat_ids))):
         found[chat_id] = (*found.get(chat_id, ()), guest_id)
     return found
 
@@ -216,4 +214,10 @@ def unfollow(tx: Transaction, guest_id: int, main_id: int, since: datetime | Non
 
 
 _SET_CHOICES = update(chats).where(chats.c.id == bindparam("b_id")).values(choices=bindparam("b_choices"))
+_OFFERED_IN = select(chats.c.id, chats.c.choices).where(chats.c.id.in_(bindparam("ids", expanding=True)))
+_GUESTS_OF = (
+    select(chat_guests.c.chat_id, chat_guests.c.guest_id)
+    .where(chat_guests.c.chat_id.in_(bindparam("ids", expanding=True)))
+    .order_by(chat_guests.c.linked_at, chat_guests.c.guest_id)
+)
 _LANGUAGES = select(chats.c.id, chats.c.language).where(chats.c.id.in_(bindparam("ids", expanding=True)))
