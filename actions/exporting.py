@@ -10,7 +10,7 @@ from actions.broadcasts import excerpt
 from actions.reporting import cause_of
 from ceremony.model import Ceremony, Guest, Reply
 from ceremony.phones import show_phone
-from messages import at_door, wording
+from messages import at_door, trail, wording
 from messages.texts import Texts
 from printing.workbook import Cell, Sheet, comma_separated, workbook
 from storage import admissions, audit, campaigns, ceremonies, extracts, guests, walk_ins
@@ -195,29 +195,8 @@ def _audit(tx: Transaction, book: _Book) -> Sheet:
 
 
 def _act(book: _Book, act: Act) -> list[Cell]:
-    key = f"act.{act.act}"
-    done = book.t(key) if book.t.has(key) else book.t("act.other")
-    return [
-        book.moment(act.at),
-        done,
-        *book.who(act.guest_id),
-        book.by(act.by_chat),
-        _details(book.t, act.details),
-    ]
-
-
-def _details(t: Texts, details: str) -> str:
-    told = {key: value for key, value in json.loads(details).items() if t.has(f"export.detail.{key}")}
-    return "; ".join(
-        f"{t(f'export.detail.{key}')}: {_value(t, told[key])}" for key in told if told[key] is not None
-    )
-
-
-def _value(t: Texts, value: object) -> str:
-    if isinstance(value, bool):
-        return t("export.true" if value else "export.false")
-    known = f"export.value.{value}"
-    return t(known) if t.has(known) else str(value)
+    done = trail.what(book.t, act.act, json.loads(act.details))
+    return [book.moment(act.at), done, *book.who(act.guest_id), book.by(act.by_chat)]
 
 
 def _mark(book: _Book, true: bool) -> str:

@@ -7,7 +7,7 @@ from messages.texts import Texts
 
 DETAILS = (
     *("reply", "consent", "granted", "role", "fields", "value", "count", "added", "withdrawn", "reachable"),
-    *("without", "number", "guests", "companions", "door", "label", "unit"),
+    *("without", "number", "guests", "companions", "door", "label", "unit", "changed", "seated", "seat"),
 )
 """What the sentences have places for; an older entry may lack some."""
 
