@@ -83,9 +83,15 @@ def programme(tx: Transaction, wanted: Wanted) -> Sheet:
 
 
 def quantities(tx: Transaction, wanted: Wanted) -> Sheet:
-    """How many chairs, documents and drinks, by who has confirmed and a reserve."""
+    """How many chairs, documents and drinks, by who has confirmed and a reserve.
+
+    Raises:
+        Refused: there is no such group.
+    """
     t, asked = wanted.t, {group.id for group in groups_in(tx, wanted)}
     rows = [row for row in counts.by_group(tx, wanted.ceremony_id) if row.group_id in asked]
+    if not rows:
+        raise Refused("nothing_to_print")
     drivers = sum(guest.driver for guest in _coming(tx, wanted))
     everybody = counts.total(rows, t("papers.sheet.total"))
     heads = Heads(everybody.attending + everybody.substituted, everybody.companions, drivers, everybody.awaiting)

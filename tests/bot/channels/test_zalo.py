@@ -129,6 +129,8 @@ async def test_the_story_of_a_clerk_with_two_chiefs_and_a_substitute(office: Ins
         (asked,) = await clerk.says(words)
     assert "Trần Thị Mẫu" in asked
     await clerk.says(clerk.number_of("Xác nhận"))
+    while "THẺ THAM DỰ" not in clerk.texts[-1]:
+        await clerk.reads()
     changed = await office.reload(second)
     assert (changed.reply, changed.substitute and changed.substitute.phone) == (Reply.SUBSTITUTED, "+84912345678")
     assert (await office.reload(first)).reply is Reply.ATTENDING
