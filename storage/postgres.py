@@ -50,8 +50,10 @@ class PostgresSession:
         return self._connection
 
     def begin(self) -> None:
-        self._connection = self._connection or self._engine.connect()
-        self._connection.exec_driver_sql("SELECT 1")
+        # The driver's own BEGIN would wait for a first statement: one more round trip to know that it has begun.
+        if self._connection is None:
+            self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        self._connection.exec_driver_sql("BEGIN")
 
     def savepoint(self) -> None:
         self.connection.exec_driver_sql("SAVEPOINT job")
@@ -63,7 +65,7 @@ class PostgresSession:
         self.connection.exec_driver_sql("ROLLBACK TO job")
 
     def commit(self) -> None:
-        self.connection.commit()
+        self.connection.exec_driver_sql("COMMIT")
 
     def rollback(self) -> None:
         """Give the connection back; SQLAlchemy rolls it back, or throws it away where it broke."""
