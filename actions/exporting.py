@@ -8,6 +8,7 @@ from datetime import datetime
 
 from actions.broadcasts import excerpt
 from actions.reporting import cause_of
+from actions.wanted import Wanted
 from ceremony.model import Ceremony, Guest, Reply
 from ceremony.phones import show_phone
 from messages import at_door, trail, wording
@@ -76,6 +77,16 @@ async def made(store: Store, ceremony_id: int, t: Texts, *, as_csv: bool = False
     sheets = await store.read(_filled, ceremony_id, t, wanted)
     drawn = comma_separated(sheets[0]) if as_csv else await asyncio.to_thread(workbook, *sheets)
     return Exported(drawn, len(sheets[0].rows))
+
+
+def prepare(tx: Transaction, wanted: Wanted) -> tuple[Sheet, ...]:
+    """Every sheet of the workbook."""
+    return _filled(tx, wanted.ceremony_id, wanted.t, _SHEETS)
+
+
+def drawn(sheets: Sequence[Sheet]) -> bytes:
+    """The workbook of these sheets."""
+    return workbook(*sheets)
 
 
 def _filled(tx: Transaction, ceremony_id: int, t: Texts, wanted: Sequence[_Filling]) -> tuple[Sheet, ...]:

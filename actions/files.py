@@ -98,7 +98,8 @@ async def _paper(store: Store, asked: Attachment, links: Links, now: datetime) -
         data = await papers.printed(store, paper, wanted)
     except Refused:
         return None
-    return File("document", papers.file_name(paper, asked.language), PDF, data)
+    mime = papers.MIME[papers.KINDS[paper].ending]
+    return File("document", papers.file_name(paper, asked.language), mime, data)
 
 
 async def _preview(store: Store, stored: Stored, language: str) -> File | None:

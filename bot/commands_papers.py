@@ -28,10 +28,10 @@ def papers(
     guest: Annotated[str, typer.Option("--guest", help=t("cli.guest_key"))] = "",
     language: Annotated[str, typer.Option("--language", help=t("cli.paper_language"))] = "vi",
 ) -> None:
-    """Write a paper for all, for a group or for one guest as a PDF."""
+    """Write a paper for all, for a group or for one guest: a PDF, or a workbook by the name of the file."""
 
     async def run(store: "Store", now: datetime) -> None:
-        from actions.papers import Paper, printed
+        from actions.papers import BOOKS, Paper, taken
         from bot.links import links_now
 
         if name not in list(Paper):
@@ -40,7 +40,10 @@ def papers(
             fail(t("cli.no_such_language", name=language, names=", ".join(LANGUAGES)))
         links = await links_now(read_settings())
         wanted = await store.read(lambda tx: _wanted(tx, chosen(tx, ceremony), group, guest, language, now, links))
-        out.write_bytes(await printed(store, Paper(name), wanted))
+        paper = Paper(name)
+        if out.suffix.lower() == ".xlsx":
+            paper = BOOKS.get(paper, paper)
+        out.write_bytes(await taken(store, paper, wanted))
         typer.echo(t("cli.paper_written", path=out))
 
     with_store(run)

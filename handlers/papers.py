@@ -1,6 +1,6 @@
-"""Organisers and hosts print: choose the paper, then for whom; the PDF comes as a file."""
+"""Organisers and hosts print: choose the paper, then for whom; it comes as a file."""
 
-from actions import call_lists
+from actions import call_lists, papers
 from actions.papers import KINDS, Paper
 from actions.wanted import Wanted
 from ceremony.errors import Refused
@@ -23,7 +23,7 @@ def choose(talk: Talk, argument: str) -> list[Message]:
 def for_whom(talk: Talk, argument: str) -> list[Message]:
     """For all, for a group or for one guest; a host prints for its own group."""
     paper, (ceremony_id,) = _read(argument, 1)
-    only = call_lists.sees_only(talk.duty(ceremony_id, *MAY))
+    only = call_lists.sees_only(talk.duty(ceremony_id, *papers.may(paper)))
     if KINDS[paper].of_all:
         group = ceremonies.group(talk.tx, only) if only else None
         return [_print(talk, paper, ceremony_id, group, None)]
@@ -40,7 +40,7 @@ def for_whom(talk: Talk, argument: str) -> list[Message]:
 def ask_one(talk: Talk, argument: str) -> list[Message]:
     """Ask whose it should be."""
     paper, (ceremony_id,) = _read(argument, 1)
-    talk.duty(ceremony_id, *MAY)
+    talk.duty(ceremony_id, *papers.may(paper))
     talk.ask("paper_one", paper=paper.value, ceremony=ceremony_id)
     return [Message(talk.t("papers.ask_whom"), (button(talk, "cancel", "cancel"),))]
 
@@ -48,7 +48,7 @@ def ask_one(talk: Talk, argument: str) -> list[Message]:
 def find_one(talk: Talk, words: str) -> list[Message]:
     """The paper of the guest that was named; of several, ask which."""
     paper, ceremony_id = Paper(talk.draft["paper"]), int(talk.draft["ceremony"])
-    only = call_lists.sees_only(talk.duty(ceremony_id, *MAY))
+    only = call_lists.sees_only(talk.duty(ceremony_id, *papers.may(paper)))
     every = guests.search(talk.tx, ceremony_id, words, limit=100)
     found = [guest for guest in every if only in (None, guest.group_id)]
     if not found:
@@ -64,7 +64,7 @@ def find_one(talk: Talk, words: str) -> list[Message]:
 def print_(talk: Talk, argument: str) -> list[Message]:
     """Send the paper."""
     paper, (ceremony_id, group_id, guest_id) = _read(argument, 3)
-    only = call_lists.sees_only(talk.duty(ceremony_id, *MAY))
+    only = call_lists.sees_only(talk.duty(ceremony_id, *papers.may(paper)))
     groups = {group.id: group for group in ceremonies.groups_of(talk.tx, ceremony_id)}
     group = groups.get(only or group_id)
     (guest,) = guests.some(talk.tx, [guest_id]) or (None,)
@@ -74,7 +74,8 @@ def print_(talk: Talk, argument: str) -> list[Message]:
 
 
 def _choose(talk: Talk, duty: Duty) -> list[Message]:
-    rows = [(Button(talk.t(f"papers.name.{paper}"), f"paper:{paper}:{duty.ceremony_id}"),) for paper in Paper]
+    own = [paper for paper in Paper if duty.role in papers.may(paper)]
+    rows = [(Button(talk.t(f"papers.name.{paper}"), f"paper:{paper}:{duty.ceremony_id}"),) for paper in own]
     page = talk.t("papers.page", link=talk.links.papers())
     return [Message(f"{talk.t('papers.choose')}\n\n{page}", tuple(rows))]
 
@@ -84,6 +85,7 @@ def _print(talk: Talk, paper: Paper, ceremony_id: int, group: Group | None, gues
     group_id, guest_id = group.id if group else None, guest.id if guest else None
     wanted = Wanted(ceremony_id, group_id, guest_id, talk.t.language, talk.now, talk.links)
     KINDS[paper].prepare(talk.tx, wanted)
+    papers.note(talk.tx, paper, wanted, by_chat=talk.chat.id)
     whom = guest.addressed if guest else group.name if group else talk.t("papers.everybody")
     text = talk.t("papers.ready", name=talk.t(f"papers.name.{paper}"), whom=whom)
     return Message(

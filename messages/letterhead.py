@@ -16,10 +16,10 @@ def body(t: Texts, inviter: str) -> tuple[str, str]:
     return (kind, rest) if kind else ("", inviter)
 
 
-def symbol(t: Texts, inviter: str) -> str:
-    """What stands behind the number: the letter's kind and the body in short."""
+def symbol(t: Texts, inviter: str, kind: str = "papers.letter.symbol") -> str:
+    """What stands behind the number: the paper's kind and the body in short."""
     short = inviter.partition(" ")[0]
-    return t("papers.letter.symbol", body=short if short in _bodies(t) else BLANK)
+    return t(kind, body=short if short in _bodies(t) else BLANK)
 
 
 def place(t: Texts, inviter: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import and_, func, select
 
 from storage.deliveries import State
-from storage.tables import audit_entries, campaigns, deliveries, staff
+from storage.tables import audit_entries, campaigns, deliveries, guests, staff
 from storage.types import Transaction
 
 
@@ -31,6 +31,16 @@ class Sent:
     perhaps_twice: bool
     queued_at: datetime
     settled_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many deliveries of a campaign by a channel ('' where a guest had none) are in a state."""
+
+    campaign_id: int
+    channel: str
+    state: State
+    count: int
 
 
 @dataclass(frozen=True)
@@ -71,3 +81,16 @@ def staff_chats(tx: Transaction, ceremony_id: int) -> dict[int, str]:
     """Whose chat is whose, of those who have or had a duty: the duty's label by chat."""
     query = select(staff.c.chat_id, staff.c.label).where(staff.c.ceremony_id == ceremony_id)
     return {row.chat_id: row.label for row in tx.execute(query.order_by(staff.c.id)) if row.chat_id}
+
+
+def sent_to_guests(tx: Transaction, ceremony_id: int, group_id: int | None) -> tuple[Tally, ...]:
+    """The deliveries to guests, or to those of one group, by campaign, channel and state."""
+    by = (deliveries.c.campaign_id, deliveries.c.channel, deliveries.c.state)
+    of_ceremony = and_(guests.c.id == deliveries.c.guest_id, guests.c.ceremony_id == ceremony_id)
+    query = select(*by, func.count()).join(guests, of_ceremony).where(deliveries.c.campaign_id.is_not(None))
+    if group_id is not None:
+        query = query.where(guests.c.group_id == group_id)
+    rows = tx.execute(query.group_by(*by).order_by(*by))
+    return tuple(
+        Tally(campaign_id or 0, channel, State(state), count) for campaign_id, channel, state, count in rows
+    )

@@ -1,4 +1,4 @@
-"""The page of papers: each as a PDF for all, for a group, or for one guest who is looked for."""
+"""The page of papers: each as a file for all, for a group, or for one guest who is looked for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,33 +7,28 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from actions import call_lists, papers
-from actions.papers import KINDS, Paper
+from actions import papers
+from actions.papers import KINDS, MIME, Paper
 from actions.wanted import Wanted
 from ceremony.errors import Refused
-from ceremony.model import Ceremony, Group, Guest, Role
+from ceremony.model import Group, Guest
 from ceremony.names import tidy
-from messages.texts import Texts, texts
-from storage import ceremonies, guests, staff
-from storage.staff import Duty
+from messages.texts import Texts
+from storage import ceremonies, guests
 from storage.types import Transaction
-from web import conversation, rendering
+from web import rendering
+from web.desk_duties import MAY, Desk, at_desk
 from web.house import House
-from web.staff import StaffCookie
 
-MAY = (Role.ORGANISER, Role.HOST)
 FOUND = 20
 
 
 @dataclass(frozen=True)
-class Desk:
-    """What may be printed: for a ceremony's groups and the guests that were found, a host's own (`only`)."""
+class Choice:
+    """For whom may be printed: a ceremony's groups and the guests that were found, a host's own."""
 
-    ceremony: Ceremony
-    only: int | None
     groups: Sequence[Group]
     found: Sequence[Guest]
-    others: Sequence[Ceremony]
 
 
 def paper_routes(house: House) -> APIRouter:
@@ -41,77 +36,56 @@ def paper_routes(house: House) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/desk/papers")
-    async def page(request: Request, ceremony: int = 0, find: str = "", address: StaffCookie = None) -> Response:
-        t, duties = await _duties(house, request, address)
+    async def page(request: Request, ceremony: int = 0, find: str = "") -> Response:
+        desk = await at_desk(house, request, ceremony)
         words = tidy(find)[:100]
-        desk = await house.store.read(_open, duties, ceremony, words)
-        if desk is None:
-            return rendering.notice(t, t("papers.not_yours"), 403)
-        return rendering.page(
+        own = [paper for paper in Paper if desk.duty.role in papers.may(paper)]
+        return desk.page(
             "papers.html",
-            t,
-            title=t("papers.title"),
-            here="papers",
-            ceremony=desk.ceremony,
-            desk=desk,
-            papers={paper.value: t(f"papers.name.{paper}") for paper in Paper},
-            apart={paper.value: t(f"papers.name.{paper}") for paper in Paper if not KINDS[paper].of_all},
+            "papers",
+            choice=await house.store.read(_choice, desk, words),
+            everybody=desk.group_id is None,
+            papers=_links(desk.t, own),
+            apart=_links(desk.t, [paper for paper in own if not KINDS[paper].of_all]),
             find=words,
         )
 
-    @routes.get("/desk/papers/{name}.pdf")
-    async def pdf(
-        request: Request,
-        name: str,
-        ceremony: int = 0,
-        group: int = 0,
-        guest: int = 0,
-        address: StaffCookie = None,
-    ) -> Response:
-        t, duties = await _duties(house, request, address)
-        desk = await house.store.read(_open, duties, ceremony, "")
-        if desk is None:
-            return rendering.notice(t, t("papers.not_yours"), 403)
-        if name not in list(Paper):
-            return rendering.notice(t, t("page.not_found"), 404)
-        group_id = desk.only or group or None
-        wanted = Wanted(desk.ceremony.id, group_id, guest or None, t.language, house.now(), house.links)
-        return await _printed(house, t, Paper(name), wanted)
+    @routes.get("/desk/papers/{file}")
+    async def printed(request: Request, file: str, ceremony: int = 0, group: int = 0, guest: int = 0) -> Response:
+        paper = next((each for each in Paper if _file(each) == file), None)
+        desk = await at_desk(house, request, ceremony, papers.may(paper) if paper else MAY)
+        if paper is None:
+            return rendering.notice(desk.t, desk.t("page.not_found"), 404)
+        of = (desk.group_id or group or None, guest or None)
+        wanted = Wanted(desk.ceremony.id, *of, desk.t.language, house.now(), house.links)
+        return await _printed(house, desk, paper, wanted)
 
     return routes
 
 
-async def _printed(house: House, t: Texts, paper: Paper, wanted: Wanted) -> Response:
+async def _printed(house: House, desk: Desk, paper: Paper, wanted: Wanted) -> Response:
     try:
-        data = await papers.printed(house.store, paper, wanted)
+        data = await papers.taken(house.store, paper, wanted, by_chat=desk.duty.chat_id)
     except Refused as error:
-        return rendering.notice(t, t(f"refused.{error.key}", **error.details), 404)
-    name = quote(papers.file_name(paper, t.language), safe="")
+        raise desk.no(error, "papers", 404) from error
+    name = quote(papers.file_name(paper, wanted.language), safe="")
     headers = {"Content-Disposition": f"inline; filename*=UTF-8''{name}", "Cache-Control": "private, no-store"}
-    return Response(data, media_type="application/pdf", headers=headers)
+    return Response(data, media_type=MIME[KINDS[paper].ending], headers=headers)
 
 
-async def _duties(house: House, request: Request, address: str | None) -> tuple[Texts, tuple[Duty, ...]]:
-    """The language of the one who asks, and the duties that include printing."""
-    chat = await conversation.find_chat(house, address)
-    if chat is None:
-        return rendering.spoken(request), ()
-    every = await house.store.read(staff.duties_of, chat.id)
-    return texts(chat.language), tuple(duty for duty in every if duty.role in MAY)
+def _links(t: Texts, some: Sequence[Paper]) -> dict[str, str]:
+    """What the papers are called, by their files."""
+    return {_file(paper): t(f"papers.name.{paper}") for paper in some}
 
 
-def _open(tx: Transaction, duties: Sequence[Duty], ceremony_id: int, words: str) -> Desk | None:
-    """What may be printed of this ceremony, or of the latest duty's (0), where one of the duties is there."""
-    duty = next((duty for duty in duties if ceremony_id in (0, duty.ceremony_id)), None)
-    if duty is None:
-        return None
-    only = call_lists.sees_only(duty)
-    found = guests.search(tx, duty.ceremony_id, words, limit=200) if words else ()
-    others = {each.ceremony_id for each in duties} - {duty.ceremony_id}
-    return Desk(
-        ceremonies.get(tx, duty.ceremony_id),
-        only,
-        [group for group in ceremonies.groups_of(tx, duty.ceremony_id) if only in (None, group.id)],
+def _file(paper: Paper) -> str:
+    return f"{paper}.{KINDS[paper].ending}"
+
+
+def _choice(tx: Transaction, desk: Desk, words: str) -> Choice:
+    only = desk.group_id
+    found = guests.search(tx, desk.ceremony.id, words, limit=200) if words else ()
+    return Choice(
+        [group for group in ceremonies.groups_of(tx, desk.ceremony.id) if only in (None, group.id)],
         [guest for guest in found if only in (None, guest.group_id)][:FOUND],
-        [ceremonies.get(tx, each) for each in sorted(others)],
     )

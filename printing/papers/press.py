@@ -16,8 +16,13 @@ from printing.qr import qr_svg
 OFFICIAL = ("Times New Roman", "Liberation Serif", "Tinos")
 """What official papers are set in, or what is as wide, where this machine has it."""
 PACKAGED = "Noto Serif"
-TABLES = ("sign_in", "introductions", "programme", "quantities")
-"""Templates that have the head of a table before them."""
+_LIST = ("rows", "tables")
+BEFORE = {
+    **dict.fromkeys(("sign_in", "introductions", "programme", "quantities"), _LIST),
+    "letters": ("letterhead",),
+    "record": ("letterhead", "rows"),
+}
+"""What stands before a template beside what is common to all."""
 LONGEST_WORD = 24
 """Letters after which a word may be broken without a hyphen."""
 _EVERY_LETTER = "ĂÂĐÊÔƠƯẮẶẤẬẾỆỐỘỚỢỨỰỲỴỶỸăâđêôơưắặấậếệốộớợứựỳỵỷỹ“”…–"
@@ -76,8 +81,8 @@ def _breakable(word: str) -> str:
 def _template(name: str) -> bytes:
     """The template behind what all of them have in common."""
     folder = files("printing.papers")
-    before = ("common", "tables") if name in TABLES else ("common",)
-    return b"\n".join(folder.joinpath(f"{each}.typ").read_bytes() for each in (*before, name))
+    every = ("common", *BEFORE.get(name, ()), name)
+    return b"\n".join(folder.joinpath(f"{each}.typ").read_bytes() for each in every)
 
 
 @cache
