@@ -1,12 +1,16 @@
 """Printing from a chat: an organiser for everybody, a host for its own group, the PDF as a file."""
 
+import io
+
+import openpyxl
 import pytest
 
 from actions import files
 from actions.files import File
 from ceremony.model import Role
 from messages.model import Pressed
-from storage import ceremonies
+from printing.workbook import XLSX
+from storage import ceremonies, trail
 from tests.house import House, Person, at
 from tests.papers import pages_of, text_of
 
@@ -111,3 +115,31 @@ async def test_what_was_refused_after_it_was_asked_for_is_gone(house: House) -> 
     attachment = organiser.messages[-1].attachment
     await house.store.run(lambda tx: ceremonies.change(tx, 1, status="cancelled"))
     assert attachment and await files.opened(house.store, attachment, house.links, at(5, 9)) is None
+
+
+async def test_an_organiser_exports_everything_with_an_entry(house: House) -> None:
+    organiser = await _staff(house, "buttons")
+    await organiser.says("/giayto")
+    (told,) = await organiser.chooses("Xuất dữ liệu (Excel)")
+    assert told == "Xuất dữ liệu (Excel) – Tất cả đại biểu."
+    file = await _file(house, organiser)
+    assert (file.name, file.mime) == ("Xuất dữ liệu (Excel).xlsx", XLSX)
+    assert len(list(openpyxl.load_workbook(io.BytesIO(file.data))["Đại biểu"].values)) == 176
+    (entry,) = await house.store.read(trail.page, trail.Sought(1, "exported"))
+    assert entry.by_chat
+
+
+async def test_a_host_has_a_report_and_no_export(house: House) -> None:
+    organiser = await _staff(house, "buttons")
+    await organiser.says("/giayto")
+    export = organiser.data_of("Xuất dữ liệu (Excel)")
+    host = await _staff(house, "buttons", Role.HOST)
+    await host.says("/giayto")
+    assert not host.is_offered("Xuất dữ liệu (Excel)")
+    for data in (export, "paper_print:export:1:3:0"):
+        await host.does(Pressed(data))
+        assert host.messages[-1].attachment is None
+    await host.chooses("Báo cáo kết quả (Excel)")
+    await host.chooses("Đại biểu phường Xuân An")
+    book = openpyxl.load_workbook(io.BytesIO((await _file(house, host)).data))
+    assert [row[1] for row in book["Theo thành phần"].values] == ["Mời", 65, 65]
