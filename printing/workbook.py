@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import xlsxwriter
+from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -24,11 +25,15 @@ Cell = str | int | date | datetime | None
 
 @dataclass(frozen=True)
 class Sheet:
-    """A list with its headings; every row has a cell for each column."""
+    """A list with its headings; every row has a cell for each column.
+
+    One that is `drawn` has beside it the second column as bars above the first.
+    """
 
     name: str
     columns: Sequence[str]
     rows: Sequence[Sequence[Cell]]
+    drawn: bool = False
 
 
 def workbook(*sheets: Sheet) -> bytes:
@@ -44,6 +49,8 @@ def workbook(*sheets: Sheet) -> bytes:
             for number, row in enumerate(sheet.rows, 1):
                 _write(page, number, row, formats)
             _lay_out(page, sheet)
+            if sheet.drawn:
+                page.insert_chart(1, len(sheet.columns) + 1, _bars(book, sheet))
     return file.getvalue()
 
 
@@ -71,6 +78,15 @@ def _write(page: Worksheet, number: int, row: Sequence[Cell], formats: dict[str,
             page.write_number(number, column, cell, formats["number"])
         elif cell is not None:
             page.write_datetime(number, column, cell, formats["moment" if isinstance(cell, datetime) else "day"])
+
+
+def _bars(book: xlsxwriter.Workbook, sheet: Sheet) -> Chart:
+    chart = book.add_chart({"type": "column"})
+    below, values = ([sheet.name, 1, column, len(sheet.rows), column] for column in (0, 1))
+    chart.add_series({"categories": below, "values": values, "data_labels": {"value": True}})
+    chart.set_title({"name": sheet.columns[1]})
+    chart.set_legend({"none": True})
+    return chart
 
 
 def _lay_out(page: Worksheet, sheet: Sheet) -> None:

@@ -9,6 +9,8 @@ from printing.papers.press import pressed
 
 Cell = str | int | datetime | None
 """Moments are naive, as the ceremony's clocks show them; on paper their time of day is enough."""
+DRAWN = "arrivals"
+"""The table that has a picture: in its rows a time and how many."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,9 @@ def drawn(record: Record) -> bytes:
 
 def sheets(record: Record) -> bytes:
     """The record's tables as a workbook, a sheet each."""
-    return workbook.workbook(*(workbook.Sheet(part.sheet, part.columns, part.rows) for part in record.parts))
+    return workbook.workbook(
+        *(workbook.Sheet(part.sheet, part.columns, part.rows, part.name == DRAWN) for part in record.parts)
+    )
 
 
 def _shown(cell: Cell) -> str | int:

@@ -2,6 +2,7 @@
 
 import io
 from datetime import datetime, timedelta
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -169,6 +170,7 @@ async def test_the_workbook_has_a_sheet_for_each_table(day: House) -> None:
     data = await printed(day.store, Paper.REPORT_BOOK, _wanted(day))
     book = openpyxl.load_workbook(io.BytesIO(data))
     assert book.sheetnames[:3] == ["Kết quả chung", "Theo thành phần", "Theo đơn vị"]
+    assert "'Thời điểm đến'!$B$2:$B$5" in ZipFile(io.BytesIO(data)).read("xl/charts/chart1.xml").decode()
     arrivals = list(book["Thời điểm đến"].values)
     assert arrivals[0] == ("Khoảng thời gian", "Số người vào", "Cộng dồn")
     assert sum(int(str(row[1])) for row in arrivals[1:]) == 6
