@@ -40,12 +40,14 @@ class Paper(StrEnum):
 class Kind(NamedTuple):
     """How a paper is made: its finished words, and its file, a PDF or a workbook by its `ending`.
 
-    One `of_all` is the same for everybody; one `of_organisers` is for nobody else.
+    One `of_all` is the same for everybody, one `of_one` makes sense for one guest too; one `of_organisers` is for
+    nobody else.
     """
 
     prepare: Callable[[Transaction, Wanted], Any]
     draw: Callable[[Any], bytes]
     of_all: bool = False
+    of_one: bool = True
     of_organisers: bool = False
     ending: str = "pdf"
 
@@ -61,11 +63,11 @@ KINDS: Mapping[Paper, Kind] = {
     Paper.SIGN_IN: Kind(sheets.sign_in, _sheet(drawn_sheets.sign_in)),
     Paper.INTRODUCTIONS: Kind(sheets.introductions, _sheet(drawn_sheets.introductions)),
     Paper.PROGRAMME: Kind(sheets.programme, _sheet(drawn_sheets.programme), of_all=True),
-    Paper.QUANTITIES: Kind(sheets.quantities, _sheet(drawn_sheets.quantities)),
+    Paper.QUANTITIES: Kind(sheets.quantities, _sheet(drawn_sheets.quantities), of_one=False),
     Paper.SEATING: Kind(seating.prepare, hall.hall, of_all=True),
-    Paper.REPORT: Kind(report.prepare, drawn_records.drawn),
-    Paper.REPORT_BOOK: Kind(report.with_guests, drawn_records.sheets, ending="xlsx"),
-    Paper.ATTENDANCE: Kind(present.prepare, drawn_records.drawn),
+    Paper.REPORT: Kind(report.prepare, drawn_records.drawn, of_one=False),
+    Paper.REPORT_BOOK: Kind(report.with_guests, drawn_records.sheets, of_one=False, ending="xlsx"),
+    Paper.ATTENDANCE: Kind(present.prepare, drawn_records.drawn, of_one=False),
     Paper.EXPORT: Kind(exporting.prepare, exporting.drawn, of_all=True, of_organisers=True, ending="xlsx"),
 }
 MIME = {"pdf": "application/pdf", "xlsx": XLSX}

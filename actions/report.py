@@ -1,7 +1,7 @@
 """The report after a ceremony: who was invited and who came, when, by which door, and what had been sent."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from actions import attendance, delivered
@@ -12,7 +12,7 @@ from ceremony.attendance import Figures, Outcome, by_time
 from ceremony.model import Guest
 from messages import at_door, wording
 from messages.times import show_day
-from printing.papers.records import Cell, Record
+from printing.papers.records import Cell, Part, Record
 from storage import guests, scans
 from storage.types import Transaction
 
@@ -26,8 +26,26 @@ def prepare(tx: Transaction, wanted: Wanted) -> Record:
         Refused: nobody is invited.
     """
     seen = attendance.of(tx, wanted)
+    return _record(tx, wanted, seen, _parts(tx, wanted, seen))
+
+
+def with_guests(tx: Transaction, wanted: Wanted) -> Record:
+    """The report with what became of every guest, as a workbook has room for.
+
+    Raises:
+        Refused: nobody is invited.
+    """
+    seen = attendance.of(tx, wanted)
+    return _record(tx, wanted, seen, [*_parts(tx, wanted, seen), part(wanted.t, "guests", _guests(wanted, seen))])
+
+
+def _record(tx: Transaction, wanted: Wanted, seen: Attendance, parts: Sequence[Part]) -> Record:
+    return record(tx, wanted, seen, Official("report", True, []), parts)
+
+
+def _parts(tx: Transaction, wanted: Wanted, seen: Attendance) -> list[Part]:
     t = wanted.t
-    parts = (
+    return [
         part(t, "summary", _summary(wanted, seen.total)),
         part(t, "groups", _groups(wanted, seen), "figures", total=True),
         part(t, "units", _units(wanted, seen), "figures", grouped=True),
@@ -38,18 +56,7 @@ def prepare(tx: Transaction, wanted: Wanted) -> Record:
         part(t, "doors", _doors(wanted, seen)),
         *delivered.parts(tx, wanted, seen),
         part(t, "conflicts", _conflicts(tx, wanted, seen)),
-    )
-    return record(tx, wanted, seen, Official("report", True, []), parts)
-
-
-def with_guests(tx: Transaction, wanted: Wanted) -> Record:
-    """The report with what became of every guest, as a workbook has room for.
-
-    Raises:
-        Refused: nobody is invited.
-    """
-    told, seen = prepare(tx, wanted), attendance.of(tx, wanted)
-    return replace(told, parts=(*told.parts, part(wanted.t, "guests", _guests(wanted, seen))))
+    ]
 
 
 def _summary(wanted: Wanted, total: Figures) -> Rows:

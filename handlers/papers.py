@@ -33,7 +33,8 @@ def for_whom(talk: Talk, argument: str) -> list[Message]:
     ]
     if only is None:
         rows.insert(0, (Button(talk.t("papers.everybody"), f"paper_print:{paper}:{ceremony_id}:0:0"),))
-    rows.append((Button(talk.t("papers.one"), f"paper_one:{paper}:{ceremony_id}"),))
+    if KINDS[paper].of_one:
+        rows.append((Button(talk.t("papers.one"), f"paper_one:{paper}:{ceremony_id}"),))
     return [Message(talk.t("papers.for_whom", name=talk.t(f"papers.name.{paper}")), tuple(rows))]
 
 

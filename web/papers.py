@@ -47,6 +47,7 @@ def paper_routes(house: House) -> APIRouter:
             everybody=desk.group_id is None,
             papers=_links(desk.t, own),
             apart=_links(desk.t, [paper for paper in own if not KINDS[paper].of_all]),
+            alone=_links(desk.t, [paper for paper in own if KINDS[paper].of_one and not KINDS[paper].of_all]),
             find=words,
         )
 

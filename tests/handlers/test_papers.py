@@ -140,6 +140,7 @@ async def test_a_host_has_a_report_and_no_export(house: House) -> None:
         await host.does(Pressed(data))
         assert host.messages[-1].attachment is None
     await host.chooses("Báo cáo kết quả (Excel)")
+    assert not any(button.label == "Một đại biểu" for button in host.messages[-1].choices)
     await host.chooses("Đại biểu phường Xuân An")
     book = openpyxl.load_workbook(io.BytesIO((await _file(house, host)).data))
     assert [row[1] for row in book["Theo thành phần"].values] == ["Mời", 65, 65]

@@ -44,6 +44,7 @@ async def test_a_guest_is_looked_for_and_printed_for(site: Site, http: httpx.Asy
     guest = await site.stage.guest("Bí thư Đảng ủy", "phường Xuân Bình")
     page = (await http.get(PATH, params={"find": "dang uy phuong xuan binh"})).text
     assert f"{PATH}/letters.pdf?ceremony=1&amp;guest={guest.id}" in page
+    assert f"{PATH}/report.pdf?ceremony=1&amp;guest={guest.id}" not in page
     paper = await http.get(f"{PATH}/letters.pdf", params={"ceremony": 1, "guest": guest.id})
     assert pages_of(paper.content) == 1
     assert "Đồng chí Bí thư Đảng ủy phường Xuân Bình" in text_of(paper.content)
