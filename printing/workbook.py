@@ -58,8 +58,8 @@ def comma_separated(sheet: Sheet) -> bytes:
 
 
 def harmless(cell: str) -> str:
-    """The text as no program takes it for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULAS) else cell
+    """The text as no program takes it for a formula; one that looks like this already gets a mark more."""
+    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULAS) else cell
 
 
 def _write(page: Worksheet, number: int, row: Sequence[Cell], formats: dict[str, Format]) -> None:
