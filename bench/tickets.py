@@ -14,7 +14,6 @@ from printing.cards import QR_SIZE, TicketCard, ticket, ticket_blocks
 from printing.fonts import font
 from printing.layout import Placed, arrange
 from printing.paper import GOLD, INSIDE, PAPER, QUALITY, RED, SIZE
-from printing.qr import QUIET
 
 TICKETS = 200
 ROUNDS = 5
@@ -66,7 +65,7 @@ def from_nothing(card: TicketCard, placed: Sequence[Placed]) -> bytes:
 
 
 def _code(link: str) -> Image.Image:
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET, box_size=10)
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=4, box_size=10)
     code.add_data(link)
     code.make(fit=True)
     image: Image.Image = code.make_image(back_color=PAPER).get_image()
