@@ -1,7 +1,7 @@
 """What each row of a list would do: add, change, nothing, ask or be refused. Pure."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,9 +33,9 @@ class _Said:
 
 class _Judging:
     def __init__(self, listing: Listing, book: Book) -> None:
-        self._book, self._entries = book, listing.entries
+        self._book, self._entries = book, _known(listing.entries, book.guests)
         self._groups = {group.id: group for group in book.groups}
-        self._matching = Matching(book.guests, listing.entries, book.erased)
+        self._matching = Matching(book.guests, self._entries, book.erased)
         self._heads = Counter(dict(book.heads))
         self._seen: dict[tuple[str, ...], Entry] = {}
         self._asking = {(g.group_id, fold(g.position)) for g in book.guests if g.asks_consent}
@@ -188,6 +188,18 @@ class _Judging:
 
 
 _PERSONAL = {"name", "phone", "note"}
+_OF_NAMES = {"formula_in_name", "link_in_name", "name_too_long"}
+
+
+def _known(entries: Sequence[Entry], guests: Sequence[Guest]) -> tuple[Entry, ...]:
+    """The entries; a name that would be refused stays where it is the one that its guest has."""
+    names = {guest.key: guest.name for guest in guests}
+    return tuple(replace(entry, refused=None) if _has_this_name(entry, names) else entry for entry in entries)
+
+
+def _has_this_name(entry: Entry, names: Mapping[str, str]) -> bool:
+    known = names.get(entry.says.get(Field.KEY, ""))
+    return bool(entry.refused and entry.refused.key in _OF_NAMES) and known == entry.says.get(Field.NAME)
 
 
 def named_group(groups: Sequence[Group], text: str) -> Group | None:

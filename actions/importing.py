@@ -134,15 +134,19 @@ def find(tx: Transaction, import_id: int, by: By) -> Import:
     return found
 
 
-def preview(tx: Transaction, import_id: int, by: By, *, group: int | None = None) -> Preview:
+def preview(
+    tx: Transaction, import_id: int, by: By, *, group: int | None = None, ready: Preview | None = None
+) -> Preview:
     """What the import would do as the guests are now; this is what a confirmation is then about.
+
+    What was `prepared` is taken where the guests are still as they were then.
 
     Raises:
         Refused: the list is not there any more.
     """
     if group is not None:
         imports.change(tx, import_id, group_id=group)
-    shown = look(tx, find(tx, import_id, by))
+    shown = _current(tx, find(tx, import_id, by), ready)
     imports.change(tx, import_id, previewed=digest(shown))
     return shown
 
@@ -159,8 +163,22 @@ def look(tx: Transaction, kept: Import) -> Preview:
     return Preview(kept.id, listing, book, judge(listing, book))
 
 
-def confirm(tx: Transaction, import_id: int, by: By, *, asked: bool, now: datetime) -> Outcome:
+def prepared(tx: Transaction, import_id: int, by: By) -> Preview | None:
+    """What an import would do, read beside the writers: matched among them, a list of thousands holds them up.
+
+    Raises:
+        Refused: as `find`.
+    """
+    kept = find(tx, import_id, by)
+    return look(tx, kept) if kept.stage is Stage.PREVIEWED and kept.listing else None
+
+
+def confirm(
+    tx: Transaction, import_id: int, by: By, *, asked: bool, now: datetime, ready: Preview | None = None
+) -> Outcome:
     """Store what was previewed, whole or not at all; `asked` takes the rows that ask too.
+
+    What was `prepared` is taken where the guests are still as they were then.
 
     Raises:
         Refused: it was imported or dropped before, or the list is not there any more.
@@ -170,12 +188,16 @@ def confirm(tx: Transaction, import_id: int, by: By, *, asked: bool, now: dateti
     kept = find(tx, import_id, by)
     if kept.stage is not Stage.PREVIEWED:
         raise Refused(_OVER[kept.stage], added=kept.added, changed=kept.changed)
-    shown = look(tx, kept)
+    shown = _current(tx, kept, ready)
     if digest(shown) != kept.previewed:
         imports.change(tx, import_id, previewed=digest(shown))
         return Outcome(None, shown)
     imports.move(tx, import_id, Stage.PREVIEWED, Stage.IMPORTED, now)
     return Outcome(import_applying.apply(tx, shown, asked=asked, by_chat=by.chat_id, now=now))
+
+
+def _current(tx: Transaction, kept: Import, ready: Preview | None) -> Preview:
+    return ready if ready and ready.book == _book(tx, kept) else look(tx, kept)
 
 
 def drop(tx: Transaction, import_id: int, by: By, now: datetime) -> None:

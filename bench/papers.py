@@ -1,6 +1,7 @@
-"""How long papers take, from the rows to the bytes of the PDF: `python -m bench.papers [PART ...]`.
+"""Lists in, papers out: `python -m bench.papers [PART ...]`.
 
-Beside each stands its bare limit in the same run: Typst alone, setting as many pages of plain text.
+How long papers take from the rows to the bytes of the PDF, and beside each its bare limit in the same run: Typst
+alone, setting as many pages of plain text. The other parts are in `bench.tickets` and `bench.lists`.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from dataclasses import replace
 from actions import loading
 from actions.papers import Paper, printed
 from actions.wanted import Wanted
+from bench import lists, tickets
 from bench.memory import plan_of
 from ceremony.plan import Plan
 from messages.links import Links
@@ -89,7 +91,13 @@ async def badges() -> None:
     told("1,000 badges as one PDF", seconds, 5, plain(125), 125, first)
 
 
-PARTS: Mapping[str, Callable[[], Awaitable[None]]] = {"letters": letters, "badges": badges}
+PARTS: Mapping[str, Callable[[], Awaitable[None]]] = {
+    "letters": letters,
+    "badges": badges,
+    "tickets": tickets.main,
+    "lists": lists.speed,
+    "memory": lists.memory,
+}
 
 
 async def main(*names: str) -> None:

@@ -158,7 +158,7 @@ async def _load(store: "Store", plan: "Plan", emblem: bytes | None, now: datetim
 async def _trial(folder: Path, settings: Settings) -> None:
     from bot.links import links_now
     from bot.listing import trial_lines
-    from bot.program import open_clock, open_database
+    from bot.opening import open_clock, open_database
     from storage import ceremonies
 
     store = await open_database(settings)

@@ -38,18 +38,21 @@ def import_(
         from actions import import_wording, importing
 
         by = importing.By()
-        shown = await store.run(_kept, listing, ceremony, group, by, now)
+        number = await store.run(_kept, listing, ceremony, group, by, now)
+        shown = await store.run(
+            importing.preview, number, by, ready=await store.read(importing.prepared, number, by)
+        )
         _tell(shown, as_json=as_json)
         _write(shown, xlsx)
         if preview or not shown.effective(asked=True):
-            await store.run(importing.drop, shown.import_id, by, now)
+            await store.run(importing.drop, number, by, now)
             return
         asked = yes or _takes_asked(shown)
-        outcome = await store.run(importing.confirm, shown.import_id, by, asked=asked, now=now)
+        outcome = await store.run(importing.confirm, number, by, asked=asked, now=now, ready=shown)
         if outcome.applied is None:
             fail(t("importing.overtaken"))
         typer.echo(import_wording.done(t, outcome.applied), err=as_json)
-        typer.echo(t("importing.done_number", number=shown.import_id), err=as_json)
+        typer.echo(t("importing.done_number", number=number), err=as_json)
 
     with_store(run)
 
@@ -78,15 +81,12 @@ def _read(file: Path) -> "Listing":
     return read
 
 
-def _kept(
-    tx: "Transaction", listing: "Listing", ceremony_key: str, group: str, by: "By", now: datetime
-) -> "Preview":
+def _kept(tx: "Transaction", listing: "Listing", ceremony_key: str, group: str, by: "By", now: datetime) -> int:
     from actions import importing
 
     ceremony = chosen(tx, ceremony_key)
     into = importing.chosen_group(tx, ceremony, group)
-    import_id = importing.keep(tx, ceremony.id, listing, into.id if into else None, by, now)
-    return importing.preview(tx, import_id, by)
+    return importing.keep(tx, ceremony.id, listing, into.id if into else None, by, now)
 
 
 def _tell(shown: "Preview", *, as_json: bool) -> None:

@@ -12,7 +12,7 @@ import httpx
 from bot import certificates
 from bot.certificates import BadCertificate, ExpiredCertificate
 from bot.connecting import Connection, connections_of
-from bot.program import open_database
+from bot.opening import open_database
 from bot.settings import BadSettings, Settings
 from ceremony.audience import Selection
 from ceremony.model import Ceremony, Role

@@ -3,7 +3,7 @@
 import structlog
 
 from bot.connecting import telegram_of
-from bot.program import links_of
+from bot.opening import links_of
 from bot.settings import Settings
 from messages.links import Links
 from messages.model import BadToken, SendError

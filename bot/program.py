@@ -16,16 +16,16 @@ from bot.clock import SystemClock
 from bot.complaints import CannotListen
 from bot.connecting import Connection, connections_of, work_all
 from bot.leading import Active, Leading
+from bot.opening import links_of, open_clock, open_database
 from bot.settings import BadSettings, Settings
 from handlers.dispatch import Dispatch
-from messages.links import Links
 from messages.model import Channel
 from scheduler.alarm import Alarm
 from scheduler.progress import Progress
 from scheduler.sender import Sender
-from storage import deliveries, moments
+from storage import deliveries
 from storage.leadership import leadership_on
-from storage.store import Store, StoreUnavailable, open_store
+from storage.store import Store, StoreUnavailable
 from web.app import House, make_app
 from web.guesses import Guesses
 from web.live import Live
@@ -42,34 +42,6 @@ class _Server(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
-
-
-async def open_database(settings: Settings) -> Store:
-    """The store, migrated; the data folder is made where it is missing.
-
-    Raises:
-        BadSettings: the data folder cannot be made.
-        StoreUnavailable: there is no such database or it is away.
-    """
-    if not settings.database:
-        try:
-            settings.data.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise BadSettings(("data",)) from error
-    return await open_store(settings.database_url)
-
-
-async def open_clock(settings: Settings, store: Store) -> SystemClock:
-    """Real time, or the set moment; simulated time never runs behind what the database has seen."""
-    if settings.now is None:
-        return SystemClock()
-    last = await store.read(moments.last)
-    return SystemClock.starting_at(max(settings.now, last) if last else settings.now)
-
-
-def links_of(settings: Settings) -> Links:
-    """Where links point, as far as it is known without asking Telegram."""
-    return Links(local=settings.local_url, public=settings.public_url, zalo_chat=settings.zalo_link)
 
 
 async def serve(settings: Settings, stop: asyncio.Event, ready: Callable[[], None]) -> None:

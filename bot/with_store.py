@@ -24,7 +24,7 @@ def with_store(act: Callable[["Store", datetime], Coroutine[Any, Any, None]]) ->
     """Run a command's work on an open store, at the moment the program's clock shows."""
 
     async def run() -> None:
-        from bot.program import open_clock, open_database
+        from bot.opening import open_clock, open_database
 
         settings = read_settings()
         store = await open_database(settings)

@@ -5,7 +5,20 @@ import unicodedata
 LONGEST_NAME = 120
 
 # đ has no decomposition; old Vietnamese fonts wrote Ð (eth), which looks the same.
-_STROKED = str.maketrans("đĐðÐ", "dDdD")
+_STROKED = {"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"}
+
+
+class _Bare(dict[int, str]):
+    """Each character without its marks, found once: lists of thousands are folded over and over."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        marked = unicodedata.normalize("NFD", _STROKED.get(letter, letter))
+        self[code] = "".join(c for c in marked if not unicodedata.combining(c))
+        return self[code]
+
+
+_BARE = _Bare()
 
 
 def fold(text: str) -> str:
@@ -13,9 +26,7 @@ def fold(text: str) -> str:
 
     Both ways of placing a tone mark (Hòa, Hoà) and both normal forms give the same key.
     """
-    marked = unicodedata.normalize("NFD", text.translate(_STROKED))
-    letters = "".join(c for c in marked if not unicodedata.combining(c))
-    return " ".join(letters.lower().split())
+    return " ".join(text.translate(_BARE).lower().split())
 
 
 def tidy(text: str) -> str:

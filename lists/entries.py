@@ -17,7 +17,7 @@ LONGEST_CELL = 300
 _DITTO = re.compile(
     r"""-*\s*(?:nt|n\.t\.?|như trên|nhu tren)\s*-*|["”“″〃]|''|-?\s*[/"”]{1,2}\s*-?|,,""", re.IGNORECASE
 )
-_DEFUSED = re.compile(r"'(?=[=+\-@\t\r])")
+_DEFUSED = re.compile(r"^'(?='*[=+\-@\t\r])")
 _KEPT_APART = {Field.POSITION: ", ", Field.UNIT: ", ", Field.PHONE: "\n"}
 _CHECKED: Mapping[Field, Callable[[str], tuple[str, Remark | None]]] = {
     Field.REPLY: read_reply,

@@ -1,6 +1,7 @@
 """The front door: a file's bytes come in, its list comes out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lists.grid import Grid, grid_of
 from lists.header import Layout
@@ -10,7 +11,7 @@ from lists.repeats import with_repeats
 from lists.table import Table
 from lists.tcvn3 import from_tcvn3
 from lists.text import any_header, read_text
-from lists.workbook import OLE, ZIP, read_ole, read_zip
+from lists.workbook import OLE, ZIP, has_macros, read_ole, read_zip
 
 LARGEST_FILE = 20_000_000
 _OTHERS = {
@@ -37,7 +38,9 @@ def read(file_name: str, data: bytes) -> Listing:
     if len(data) > LARGEST_FILE:
         limit = LARGEST_FILE // 1_000_000
         raise Unreadable(file_name, Remark("file_too_large", {"found": len(data) // 1_000_000, "limit": limit}))
-    return listing_of(file_name, _grids(file_name, data))
+    listing = listing_of(file_name, _grids(file_name, data))
+    macros = (Remark("macros"),) if has_macros(data) else ()
+    return replace(listing, remarks=(*macros, *listing.remarks))
 
 
 def listing_of(file: str, grids: Sequence[Grid], layout: Layout | None = None) -> Listing:

@@ -16,6 +16,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
 # As the old format writes the names of its parts: UTF-16.
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# A ZIP archive names its parts as they are.
+_MACROS = (b"vbaProject.bin", "_VBA_PROJECT".encode("utf-16-le"))
 _OTHERS = tuple(name.encode("utf-16-le") for name in ("WordDocument", "PowerPoint Document"))
 
 
@@ -52,6 +54,11 @@ def read_ole(file: str, data: bytes) -> list[Grid]:
         raise Unreadable(file, Remark("too_large")) from None
     except BadArchive:
         raise Unreadable(file, Remark("damaged")) from None
+
+
+def has_macros(data: bytes) -> bool:
+    """Whether a workbook holds programs."""
+    return data.startswith((OLE, ZIP)) and any(name in data for name in _MACROS)
 
 
 def _marks_of(file: str, archive: Archive) -> Mapping[str, Marks]:

@@ -5,12 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import cast
 
-import qrcode
 import zxingcpp
 from PIL import Image
-from qrcode.constants import ERROR_CORRECT_M
-
-QUIET = 4  # modules of white on each side, as ISO/IEC 18004 asks
 
 
 def qr_png(text: str, size: int) -> bytes:
@@ -26,30 +22,32 @@ def qr(text: str, size: int) -> Image.Image:
     Raises:
         ValueError: more text than a QR code holds, or modules would be thinner than a pixel.
     """
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)
-    code.add_data(text)
-    matrix = code.get_matrix()
-    side = len(matrix) * (size // len(matrix))
+    modules = _modules(text)
+    count = len(modules)
+    side = count * (size // count)
     if not side:
-        raise ValueError(f"{len(matrix)} modules do not fit in {size} pixels")
-    modules = Image.new("1", (len(matrix), len(matrix)))
-    modules.putdata([not dark for row in matrix for dark in row])
+        raise ValueError(f"{count} modules do not fit in {size} pixels")
+    drawn = Image.frombytes("L", (count, count), modules.tobytes()).convert("1")
     square = Image.new("1", (size, size), 1)
-    square.paste(modules.resize((side, side), Image.Resampling.NEAREST), ((size - side) // 2, (size - side) // 2))
+    square.paste(drawn.resize((side, side), Image.Resampling.NEAREST), ((size - side) // 2, (size - side) // 2))
     return square
 
 
 def qr_svg(text: str) -> str:
     """A QR code of level M as an SVG of one unit a module, for printed paper."""
-    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    image = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=True)
-    # Its stubs leave out that it is a buffer of two dimensions.
-    rows = cast(list[list[int]], memoryview(cast(bytes, image)).tolist())
+    rows = cast(list[list[int]], _modules(text).tolist())
     runs = [(x, y, n) for y, row in enumerate(rows) for x, n in _dark(row)]
     # A little longer and wider than its modules, or some printers leave hairlines between them.
     strokes = "".join(f"M{x} {y}.5h{n}.02" for x, y, n in runs)
     box = f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {len(rows)} {len(rows)}"'
     return f'<svg {box}><path d="{strokes}" stroke="#000" stroke-width="1.02"/></svg>'
+
+
+def _modules(text: str) -> memoryview:
+    """Rows of modules, 0 dark and 255 light, with four of white on each side as ISO/IEC 18004 asks."""
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    # Its stubs leave out that it is a buffer of two dimensions.
+    return memoryview(cast(bytes, zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=True)))
 
 
 def _dark(row: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -77,11 +77,11 @@ def import_routes(house: House) -> APIRouter:
 
         def keep(tx: Transaction) -> int:
             into = group if group in {each.id for each in who.groups} else None
-            number = importing.keep(tx, who.desk.ceremony.id, reading, into, who.by, house.now())
-            importing.preview(tx, number, who.by)
-            return number
+            return importing.keep(tx, who.desk.ceremony.id, reading, into, who.by, house.now())
 
         number = await house.store.run(keep)
+        ready = await house.store.read(importing.prepared, number, who.by)
+        await house.store.run(importing.preview, number, who.by, ready=ready)
         return RedirectResponse(f"{PATH}?ceremony={who.desk.ceremony.id}&number={number}", 303)
 
     @routes.get(PATH + "/{number}.xlsx")
@@ -107,7 +107,8 @@ def import_routes(house: House) -> APIRouter:
     ) -> Response:
         who = await _importer(house, request, ceremony)
         try:
-            told = await house.store.run(_act, who, act, number, group, house.now())
+            ready = await house.store.read(importing.prepared, number, who.by)
+            told = await house.store.run(_act, who, act, number, group, house.now(), ready)
         except Refused as error:
             return _page(who, Seen(), mistake=who.desk.refused(error), status=409)
         house.wake()
@@ -152,13 +153,15 @@ def _of_ceremony(tx: Transaction, who: Importer, number: int) -> Import:
     return kept
 
 
-def _act(tx: Transaction, who: Importer, act: str, number: int, group: int, now: datetime) -> str:
+def _act(
+    tx: Transaction, who: Importer, act: str, number: int, group: int, now: datetime, ready: Preview | None
+) -> str:
     """Do what a button says; gives what came of it."""
     t, by = who.desk.t, who.by
     _of_ceremony(tx, who, number)
     match act:
         case "take" | "take_asked":
-            outcome = importing.confirm(tx, number, by, asked=act == "take_asked", now=now)
+            outcome = importing.confirm(tx, number, by, asked=act == "take_asked", now=now, ready=ready)
             return import_wording.done(t, outcome.applied) if outcome.applied else t("importing.overtaken")
         case "undo":
             return import_wording.undone(t, importing.undo(tx, number, by, now))

@@ -294,6 +294,19 @@ async def test_guests_that_changed_in_between_are_previewed_again(house: House) 
     assert [row.action for row in outcome.overtaken.rows] == [Action.SAME]
 
 
+async def test_what_was_read_beforehand_is_not_stored_over_a_change(house: House) -> None:
+    shown = await previewed(house, listing(PERSON))
+    ready = await house.store.read(importing.prepared, shown.import_id, OPERATOR)
+    await imported(house, PERSON)
+    now = house.clock.now()
+    outcome = await house.store.run(
+        importing.confirm, shown.import_id, OPERATOR, asked=False, now=now, ready=ready
+    )
+    assert outcome.overtaken is not None
+    assert [row.action for row in outcome.overtaken.rows] == [Action.SAME]
+    assert await house.store.read(importing.prepared, shown.import_id, OPERATOR) == outcome.overtaken
+
+
 async def test_undo_puts_back_what_was_there(house: House) -> None:
     before = await everybody(house)
     rows = [PERSON, POST | {F.NAME: "Trần Thị Mẫu", F.REPLY: "attending", F.SEAT: "A1"}]

@@ -28,6 +28,13 @@ def test_both_normal_forms_give_the_same_search_key(text: str) -> None:
 
 
 @given(st.text())
+def test_folding_drops_every_mark(text: str) -> None:
+    plain = text.translate(str.maketrans("đĐðÐ", "dDdD"))
+    bare = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
+    assert fold(text) == " ".join(bare.lower().split())
+
+
+@given(st.text())
 def test_folding_again_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 

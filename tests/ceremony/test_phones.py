@@ -1,3 +1,4 @@
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,6 +81,12 @@ def test_a_number_that_was_read_stays_as_it_is(written: str) -> None:
     if phone is not None:
         assert read_phone(phone) == phone
         assert read_phone(show_phone(phone)) == phone
+
+
+@given(MOBILE)
+def test_a_mobile_number_is_shown_as_the_library_shows_it(dialled: str) -> None:
+    shown = phonenumbers.format_number(phonenumbers.parse(dialled, "VN"), phonenumbers.PhoneNumberFormat.NATIONAL)
+    assert show_phone("+84" + dialled[1:]) == shown
 
 
 @given(st.text())

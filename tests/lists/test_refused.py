@@ -138,8 +138,10 @@ def test_content_decides_what_a_file_is(name: str) -> None:
     assert len(read(name, GOOD).entries) == 3
 
 
-def test_macros_are_left_alone() -> None:
-    assert len(read("ds.xlsm", archive({"xl/vbaProject.bin": b"Auto_Open"}, of=GOOD)).entries) == 3
+def test_macros_are_left_alone_and_told() -> None:
+    listing = read("ds.xlsm", archive({"xl/vbaProject.bin": b"Auto_Open"}, of=GOOD))
+    assert len(listing.entries) == 3
+    assert [each.key for each in listing.remarks] == ["macros"]
 
 
 @pytest.mark.parametrize(
