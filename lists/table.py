@@ -35,6 +35,8 @@ _GROUPS = (
     "thuong truc",
 )
 
+ABOVE, BELOW = ("row_above", "rows_above"), ("row_below", "rows_below")
+
 
 @dataclass(frozen=True)
 class _Heading:
@@ -75,7 +77,7 @@ class Table:
             if said:
                 self._row(row, said)
             row += 1
-        self._tell_outside("rows_below")
+        self._tell_outside(BELOW)
         self._tell_unused()
         for column in sorted(self._unnamed):
             self.remarks.append(Remark("column_unnamed", {"sheet": self.name, "column": _letters(column)}))
@@ -88,7 +90,7 @@ class Table:
         return not self.layouts or (not self.layouts[-1].own and len(headings) * 2 > len(said))
 
     def _begin(self, layout: Layout, row: int) -> None:
-        self._tell_outside("rows_below" if self.layouts else "rows_above")
+        self._tell_outside(BELOW if self.layouts else ABOVE)
         if self.layouts and layout.columns == self.layouts[-1].columns:
             self._tell("header_repeated", row)
         else:
@@ -190,9 +192,12 @@ class Table:
         if unused and (following is None or following.level <= unused.level):
             self._tell("group_empty", unused.row, found=unused.text)
 
-    def _tell_outside(self, key: str) -> None:
+    def _tell_outside(self, where: tuple[str, str]) -> None:
+        """Tell of rows that are no part of the list, by the sentence for one or for several."""
         if self._outside:
-            self._tell(key, self._outside[0], last=self._outside[-1] + 1)
+            first, last = self._outside[0], self._outside[-1]
+            many = {"last": last + 1} if last > first else {}
+            self._tell(where[bool(many)], first, **many)
             self._outside = []
 
     def _tell(self, key: str, row: int, **details: object) -> None:
