@@ -1,12 +1,11 @@
 """Workbooks: XLSX with or without macros, XLS and ODS, as sheets of texts. Nothing in them is ever run."""
 
-import io
 from collections.abc import Mapping
-
-import python_calamine
+from typing import Any
 
 from lists.archive import Archive, BadArchive, TooLarge
-from lists.grid import MOST_CELLS, Grid, Marks, grid_of
+from lists.cells import NotRead, sheets_of
+from lists.grid import Grid, Marks, grid_of
 from lists.model import Remark, Unreadable
 from lists.ods_marks import ods_marks
 from lists.xls_marks import Encrypted, xls_marks
@@ -73,33 +72,19 @@ def _marks_of(file: str, archive: Archive) -> Mapping[str, Marks]:
 
 def _read(file: str, data: bytes, marks: Mapping[str, Marks]) -> list[Grid]:
     try:
-        with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            return [
-                _grid(file, book, sheet, marks)
-                for sheet in book.sheets_metadata
-                if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
-            ]
-    except python_calamine.PasswordError:
-        raise Unreadable(file, Remark("encrypted")) from None
-    except (python_calamine.CalamineError, ValueError, OverflowError):
-        raise Unreadable(file, Remark("damaged")) from None
-    except BaseException as error:
-        # A damaged file can break the library itself; what it raises then is no Exception, and has no public name.
-        if type(error).__name__ == "PanicException":
-            raise Unreadable(file, Remark("damaged")) from None
-        raise
+        return [_grid(file, marks, *sheet) for sheet in sheets_of(data)]
+    except NotRead as error:
+        raise Unreadable(file, Remark(error.key), error.sheet) from None
 
 
 def _grid(
     file: str,
-    book: python_calamine.CalamineWorkbook,
-    about: python_calamine.SheetMetadata,
     marks: Mapping[str, Marks],
+    name: str,
+    hidden: bool,
+    merged: Mapping[Any, Any],
+    rows: list[list[Any]],
 ) -> Grid:
-    sheet = book.get_sheet_by_name(about.name)
-    if sheet.total_height * sheet.total_width > MOST_CELLS:
-        raise Unreadable(file, Remark("too_large"), about.name)
-    known = marks.get(about.name) or Marks()
-    known.merged |= dict(sheet.merged_cell_ranges or [])
-    hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
-    return grid_of(file, about.name, sheet.to_python(skip_empty_area=False), known, hidden=hidden)
+    known = marks.get(name) or Marks()
+    known.merged |= merged
+    return grid_of(file, name, rows, known, hidden=hidden)

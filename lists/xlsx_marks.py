@@ -47,10 +47,6 @@ def _local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-def _attribute(attributes: Mapping[str, str], wanted: str) -> str:
-    return next((value for name, value in attributes.items() if _local(name) == wanted), "")
-
-
 def _sheets(archive: Archive) -> dict[str, str]:
     """The part of each sheet."""
     targets: dict[str, str] = {}

@@ -157,3 +157,11 @@ def test_pasted_text_that_is_no_list_is_refused(text: str, reason: str) -> None:
     with pytest.raises(Unreadable) as refused:
         read_pasted(text)
     assert refused.value.remark.key == reason
+
+
+def test_a_file_that_aborts_its_reader_is_refused_and_ends_nobody_else() -> None:
+    data = bytearray(xls([HEADER, *NUMBERED]))
+    data[1895] = 156
+    with pytest.raises(Unreadable) as caught:
+        read("ds.xls", bytes(data))
+    assert caught.value.remark.key == "damaged"
