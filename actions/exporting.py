@@ -1,24 +1,28 @@
 """The office's copy of a ceremony: guests, answers, attendance, what was sent and who did what, as sheets."""
 
 import asyncio
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from actions import trail
 from actions.broadcasts import excerpt
 from actions.reporting import cause_of
 from actions.wanted import Wanted
 from ceremony.model import Ceremony, Guest, Reply
 from ceremony.phones import show_phone
-from messages import at_door, trail, wording
+from messages import at_door, wording
 from messages.texts import Texts
+from messages.trail import what
 from printing.workbook import Cell, Sheet, comma_separated, workbook
 from storage import admissions, audit, campaigns, ceremonies, extracts, guests, walk_ins
+from storage import trail as stored_trail
 from storage.deliveries import State
-from storage.extracts import Act, Answer, Sent
+from storage.extracts import Sent
 from storage.progress import NO_CHANNEL
+from storage.staff import Duty
 from storage.store import Store
+from storage.trail import Entry
 from storage.types import Transaction
 
 
@@ -30,17 +34,16 @@ class _Book:
     ceremony: Ceremony
     groups: Mapping[int, str]
     guests: Mapping[int, Guest]
-    staff: Mapping[int, str]
+    duties: Mapping[int, Duty]
+    trail: Sequence[Entry]
 
     def moment(self, at: datetime | None) -> datetime | None:
         """A moment as the ceremony's clocks show it."""
         return at.astimezone(self.ceremony.zone).replace(tzinfo=None, microsecond=0) if at else None
 
-    def by(self, chat_id: int | None) -> str:
-        """Who did something: the duty, a guest's own chat, or the program."""
-        if chat_id is None:
-            return self.t("export.by_program")
-        return self.staff.get(chat_id) or self.t("export.by_guest")
+    def by(self, entry: Entry) -> str:
+        """Who did something, as the desk names them."""
+        return trail.by(self.t, entry, self.duties)
 
     def who(self, guest_id: int | None) -> tuple[str, str, str]:
         """A guest's key, group and who it is; nothing where none is meant."""
@@ -105,7 +108,8 @@ def _open(tx: Transaction, ceremony_id: int, t: Texts) -> _Book:
         ceremonies.get(tx, ceremony_id),
         {group.id: group.name for group in ceremonies.groups_of(tx, ceremony_id)},
         {guest.id: guest for guest in guests.ever_listed(tx, ceremony_id)},
-        extracts.staff_chats(tx, ceremony_id),
+        trail.served(tx, ceremony_id),
+        stored_trail.every(tx, ceremony_id),
     )
 
 
@@ -141,14 +145,14 @@ def _guest(book: _Book, guest: Guest) -> list[Cell]:
 
 
 def _replies(tx: Transaction, book: _Book) -> Sheet:
-    answers = extracts.answers(tx, book.ceremony.id)
+    answers = {entry.guest_id: entry for entry in book.trail if entry.act == "reply"}
     answered = (guest for guest in _listed(book) if guest.reply is not Reply.AWAITING)
     return book.sheet("replies", [_reply(book, guest, answers.get(guest.id)) for guest in answered])
 
 
-def _reply(book: _Book, guest: Guest, answer: Answer | None) -> list[Cell]:
+def _reply(book: _Book, guest: Guest, answer: Entry | None) -> list[Cell]:
     told = wording.describe_reply(book.t, guest), guest.companions, _mark(book, guest.driver)
-    at, by = (book.moment(answer.at), book.by(answer.by_chat)) if answer else (None, "")
+    at, by = (book.moment(answer.at), book.by(answer)) if answer else (None, "")
     return [*book.who(guest.id), guest.unit, *told, at, by]
 
 
@@ -202,12 +206,12 @@ def _cause(sent: Sent) -> str:
 
 
 def _audit(tx: Transaction, book: _Book) -> Sheet:
-    return book.sheet("audit", [_act(book, each) for each in extracts.acts(tx, book.ceremony.id)])
+    return book.sheet("audit", [_act(book, each) for each in book.trail])
 
 
-def _act(book: _Book, act: Act) -> list[Cell]:
-    done = trail.what(book.t, act.act, json.loads(act.details))
-    return [book.moment(act.at), done, *book.who(act.guest_id), book.by(act.by_chat)]
+def _act(book: _Book, entry: Entry) -> list[Cell]:
+    done = what(book.t, entry.act, entry.details)
+    return [book.moment(entry.at), done, *book.who(entry.guest_id), book.by(entry)]
 
 
 def _mark(book: _Book, true: bool) -> str:

@@ -1,6 +1,6 @@
 """The audit trail as it is read: who did what, about whom, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,12 +49,12 @@ def within(sought: Sought, duty: Duty) -> Sought:
 def _lines(tx: Transaction, t: Texts, ceremony_id: int, entries: Iterable[Entry]) -> tuple[Line, ...]:
     entries = tuple(entries)
     about = {each.id: each for each in guests.some(tx, sorted({e.guest_id for e in entries if e.guest_id}))}
-    served = {each.duty.chat_id: each.duty for each in staff.of_ceremony(tx, ceremony_id) if each.duty.chat_id}
+    duties = served(tx, ceremony_id)
     return tuple(
         Line(
             entry.at,
             wording.what(t, entry.act, entry.details),
-            _by(t, entry, served),
+            by(t, entry, duties),
             entry.guest_id,
             about[entry.guest_id].addressed if entry.guest_id else "",
         )
@@ -62,14 +62,20 @@ def _lines(tx: Transaction, t: Texts, ceremony_id: int, entries: Iterable[Entry]
     )
 
 
-def _by(t: Texts, entry: Entry, served: dict[int, Duty]) -> str:
+def served(tx: Transaction, ceremony_id: int) -> dict[int, Duty]:
+    """The duties of a ceremony that somebody has or had, by chat."""
+    return {each.duty.chat_id: each.duty for each in staff.of_ceremony(tx, ceremony_id) if each.duty.chat_id}
+
+
+def by(t: Texts, entry: Entry, duties: Mapping[int, Duty]) -> str:
+    """Who did it: a duty, a unit by its link, its clerk, a guest, or the program."""
     if unit := entry.details.get("unit"):
         return t("units.by_link", unit=unit)
     if entry.details.get("holder") == Holder.CLERK:
         return t("units.by_clerk")
     if entry.by_chat is None:
         return t("desk.by_program")
-    duty = served.get(entry.by_chat)
+    duty = duties.get(entry.by_chat)
     if duty is None:
         return t("desk.by_guest")
     return duty.label or t(f"page.duty_{duty.role}")

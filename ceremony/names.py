@@ -48,12 +48,6 @@ def read_name(text: str) -> str | None:
     return name if letters >= 2 and len(name) <= LONGEST_NAME and not name[0].isdigit() else None
 
 
-def by_given_name(name: str) -> tuple[str, str]:
-    """Sort key of a person's name: the given name is the last word."""
-    words = fold(name).split()
-    return (words[-1] if words else "", " ".join(words[:-1]))
-
-
 def _visible(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Cc":

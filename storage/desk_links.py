@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import delete, select, update
 
 from ceremony.codes import digest
 from storage.tables import desk_links
@@ -43,8 +43,3 @@ def chat_of(tx: Transaction, key: str, now: datetime) -> int | None:
         desk_links.c.key_digest == digest(key), desk_links.c.expires_at > now
     )
     return tx.execute(query).scalar_one_or_none()
-
-
-def _unopened(token: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    wanted = desk_links.c.token_digest == digest(token)
-    return wanted, desk_links.c.key_digest.is_(None), desk_links.c.expires_at > now

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Row, or_, select
 
 from ceremony.names import fold
 from storage.tables import audit_entries, guests
@@ -50,7 +50,13 @@ def page(tx: Transaction, sought: Sought, before: int = 0) -> tuple[Entry, ...]:
     if before:
         query = query.where(audit_entries.c.id < before)
     rows = tx.execute(query.order_by(audit_entries.c.id.desc()).limit(PAGE + 1))
-    return tuple(Entry(r.id, r.act, r.at, json.loads(r.details or "{}"), r.guest_id, r.by_chat) for r in rows)
+    return tuple(map(_entry, rows))
+
+
+def every(tx: Transaction, ceremony_id: int) -> tuple[Entry, ...]:
+    """Everything that was done at a ceremony, the earliest first."""
+    query = select(audit_entries).where(audit_entries.c.ceremony_id == ceremony_id)
+    return tuple(map(_entry, tx.execute(query.order_by(audit_entries.c.id))))
 
 
 def acts(tx: Transaction, sought: Sought) -> tuple[str, ...]:
@@ -69,6 +75,10 @@ def _conditions(sought: Sought) -> list[ColumnElement[bool]]:
             own.append(audit_entries.c.by_chat == sought.by_chat)
         found.append(or_(*own))
     return found + [guests.c.search.contains(part, autoescape=True) for part in fold(sought.words).split()]
+
+
+def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
+    return Entry(row.id, row.act, row.at, json.loads(row.details or "{}"), row.guest_id, row.by_chat)
 
 
 _SOURCE = audit_entries.outerjoin(guests, guests.c.id == audit_entries.c.guest_id)

@@ -25,6 +25,8 @@ from web.house import House
 from web.staff import FILE_LIMIT
 
 PATH = "/desk/import"
+JUDGED = ("take", "take_asked", "again")
+"""What is done to a list for which its rows are looked at."""
 MOST_ROWS = 1000
 """Rows that a page shows; a list of thousands is looked through in the workbook."""
 
@@ -107,7 +109,7 @@ def import_routes(house: House) -> APIRouter:
     ) -> Response:
         who = await _importer(house, request, ceremony)
         try:
-            ready = await house.store.read(importing.prepared, number, who.by)
+            ready = await house.store.read(importing.prepared, number, who.by) if act in JUDGED else None
             told = await house.store.run(_act, who, act, number, group, house.now(), ready)
         except Refused as error:
             return _page(who, Seen(), mistake=who.desk.refused(error), status=409)

@@ -1,8 +1,6 @@
 """What came of the doors: figures of each, and what must hold however the hours went."""
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any
 
 from actions import introductions
 from bot.rehearsal.doors import Doors
@@ -92,7 +90,3 @@ class DoorReport:
 
     def _walk_ins(self) -> list[int]:
         return [each.id for each in walk_ins.of_ceremony(self._tx, self._ceremony.id)]
-
-
-def _doors_of(conflict: Mapping[str, Any]) -> set[str]:
-    return {conflict[entry]["door"] for entry in ("entry", "other") if conflict[entry]}

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import openpyxl
 
-from actions import exporting
-from ceremony.model import Role
+from actions import exporting, rsvp
+from actions.rsvp import Actor
+from ceremony.model import Holder, Reply, Role
+from ceremony.rsvp import Choice
 from messages.texts import LANGUAGES, texts
 from tests.house import House
 
@@ -52,6 +54,15 @@ async def test_every_kind_is_a_sheet_with_its_rows(house: House) -> None:
     acts = [row["Việc"] for row in read["Nhật ký"]]
     assert acts[0] == "Nạp kế hoạch và danh sách: thêm 175, thu hồi 0"
     assert any(str(act).startswith("Ghi nhận câu trả lời: ") for act in acts)
+
+
+async def test_who_answered_is_named_as_at_the_desk(house: House) -> None:
+    guest = await house.guest("Chủ tịch UBND", "phường Xuân Bình")
+    page = Actor(None, Holder.CLERK, unit="phường Xuân Bình")
+    await house.store.run(rsvp.answer, guest.id, Choice(Reply.ATTENDING), by=page, now=house.clock.now())
+    read = await _exported(house)
+    (reply,) = read["Phản hồi"]
+    assert reply["Người trả lời"] == read["Nhật ký"][-1]["Người làm"] == "liên kết của phường Xuân Bình"
 
 
 async def test_only_the_guests_have_a_column_of_names(house: House) -> None:

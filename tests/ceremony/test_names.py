@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ceremony.names import by_given_name, fold, tidy
+from ceremony.names import fold, tidy
 
 
 @pytest.mark.parametrize(
@@ -72,9 +72,3 @@ def test_a_tidy_text_is_nfc_and_visible_and_stays_so(text: str) -> None:
 def test_a_text_is_found_by_what_is_kept_of_it(text: str) -> None:
     visible = "".join(c for c in text if not unicodedata.category(c).startswith("C"))
     assert fold(tidy(visible)) == fold(visible)
-
-
-def test_names_are_sorted_by_the_given_name() -> None:
-    names = ["Trần Văn Bình", "Nguyễn Thị Ánh", "Lê Văn An", "Đỗ An", ""]
-    ordered = ["", "Đỗ An", "Lê Văn An", "Nguyễn Thị Ánh", "Trần Văn Bình"]
-    assert sorted(names, key=by_given_name) == ordered
